@@ -1,0 +1,49 @@
+# make book   build the site (sets up .venv first)     make test   everything that is checked, in one command
+# make serve  look at it on http://localhost:8000      make lint   style, layers, numbers in prose
+# make train NAME=booknet [ARGS="--data FOLDER"]       make lock   resolve the dependencies anew
+# make clean  remove the site and every cache (unfinished trainings under _build/training stay)
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+READY := .venv/.ready
+CONTENT := book
+
+.PHONY: book test serve lint train lock clean
+
+book: $(READY)
+	@$(BIN)/python -m lib.site.build
+
+test: lint
+	@$(BIN)/python -m pytest -m "not browser"
+	@$(BIN)/python -m lib.site.build
+	@$(BIN)/python -m pytest -m browser
+
+lint: $(READY)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m lib.site.lint $(CONTENT)
+
+serve: book
+	@echo "http://localhost:$(PORT)/ (stop with Ctrl-C)"
+	@$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
+
+train: $(READY)
+	@$(BIN)/python -m lib.training $(NAME) $(ARGS)
+
+lock: $(READY)
+	@$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --output-file requirements.txt
+
+clean:
+	@if [ -d _build ]; then find _build -mindepth 1 -maxdepth 1 ! -name training -exec rm -rf {} +; fi
+
+# The stamp is written last: an installation that broke off is taken up again.
+$(READY): requirements.txt pyproject.toml
+	@$(PYTHON) .ci/check_machine.py
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing what requirements.txt lists into .venv (once; some minutes)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@

@@ -1,0 +1,25 @@
+"""A machine on which the book cannot be built hears so in one sentence."""
+
+import runpy
+from pathlib import Path
+
+import pytest
+
+verdict = runpy.run_path(str(Path(__file__).parents[1] / ".ci" / "check_machine.py"))["verdict"]
+
+
+@pytest.mark.parametrize("minor", [11, 12, 13])
+@pytest.mark.parametrize("machine", [("Linux", "x86_64"), ("Linux", "aarch64"), ("Darwin", "arm64")])
+def test_supported(minor, machine):
+    assert verdict((3, minor, 0), *machine) == ""
+
+
+@pytest.mark.parametrize("version", [(2, 7), (3, 10), (3, 14)])
+def test_other_pythons(version):
+    assert f"this is {version[0]}.{version[1]}" in verdict(version, "Linux", "x86_64")
+
+
+@pytest.mark.parametrize("machine", [("Windows", "AMD64"), ("Darwin", "x86_64")])
+def test_other_machines(machine):
+    sentence = verdict((3, 12), *machine)
+    assert "WSL2" in sentence and sentence.count(".") == 1 + machine[1].count(".")
