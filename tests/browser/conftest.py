@@ -3,7 +3,7 @@
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -60,13 +60,16 @@ def open_page(chromium: Browser, address: str):
     """Return a function that opens a page of the site: `open_page("book/index.html", width=390, dark=True)`."""
     contexts = []
 
-    def opened(name: str, *, width: int = 1280, dark: bool = False, before=lambda page: None) -> Page:
+    def opened(
+        name: str, *, width: int = 1280, dark: bool = False, before: Callable[[Page], None] | None = None
+    ) -> Page:
         context = chromium.new_context(
             viewport={"width": width, "height": 844}, color_scheme="dark" if dark else "light", has_touch=width < 500
         )
         contexts.append(context)
         page = context.new_page()
-        before(page)
+        if before:
+            before(page)
         page.goto(f"{address}/{name}", wait_until="load")
         return page
 
