@@ -7,6 +7,8 @@ Fully convolutional up to one global average and one dense layer, so that a clas
 import keras
 from keras import layers
 
+from lib.models.weights import load_weights, read_record
+
 #: Output channels of the residual blocks; where the number grows, the block halves the resolution.
 BLOCK_CHANNELS = (32, 64, 64, 128, 128, 256, 256)
 
@@ -30,6 +32,22 @@ def build_booknet(*, classes: int = 100) -> keras.Model:
     x = layers.GlobalAveragePooling2D(name="average")(x)
     logits = layers.Dense(classes, dtype="float32", name="logits")(x)
     return keras.Model(images, logits, name="booknet")
+
+
+def load_booknet() -> keras.Model:
+    """Return BookNet as shipped: 100 classes, in the order of `lib.data.tiny_imagenet.class_names()`.
+
+    Raises:
+        FileNotFoundError, ValueError: as `load_weights`.
+    """
+    model = build_booknet()
+    load_weights(model, "booknet")
+    return model
+
+
+def booknet_record() -> dict:
+    """Return how BookNet was trained and how it does: `top1`, `top5`, `input_size`, `curve`, `confusions`, …"""
+    return read_record("booknet")
 
 
 def _convolution(

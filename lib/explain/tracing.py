@@ -1,0 +1,156 @@
+"""What a network computes on the way: every layer's input and output, also inside nested models.
+
+A transfer model holds its backbone as one layer, so its inner tensors are not in the outer graph. Instead of cutting
+graphs apart, the model is run once while TensorFlow traces it, with each layer's `call` recorded. The compiled function
+that results computes only what is asked of it: TensorFlow prunes the rest.
+"""
+
+import difflib
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+#: Images a compiled function is given at a time: fast on two cores, and a bound on memory.
+CHUNK = 32
+_TRACING = threading.Lock()
+_PROBABILITIES = (keras.activations.softmax, keras.activations.sigmoid)
+
+
+class Step(NamedTuple):
+    """One layer's work: its path (`block7`, or `backbone/block7` when nested), what went in, what came out."""
+
+    path: str
+    layer: keras.Layer
+    input: tf.Tensor
+    output: tf.Tensor
+
+    @property
+    def spatial(self) -> bool:
+        """Whether the output is a feature map with more than one place."""
+        shape = self.output.shape
+        return shape.rank == 4 and shape[1] * shape[2] > 1
+
+
+class Trace(NamedTuple):
+    """A model's logits `(N, classes)` and its layers' work in the order in which it was done."""
+
+    logits: tf.Tensor
+    steps: list[Step]
+
+    def step(self, layer: str | None) -> Step:
+        """Return the step of a layer by path or unique name; `None`: the last with spatial size above one.
+
+        Raises:
+            ValueError: no such layer, or several.
+        """
+        if layer is None:
+            found = [step for step in self.steps if step.spatial][-1:]
+            wanted = "a layer with spatial size above one"
+        else:
+            exact = [step for step in self.steps if step.path == layer]
+            found = exact[-1:] or [step for step in self.steps if step.path.rsplit("/", 1)[-1] == layer]
+            wanted = f"one layer {layer!r}"
+        if len({step.path for step in found}) == 1:
+            return found[-1]
+        paths = [step.path for step in self.steps]
+        near = [step.path for step in found] or difflib.get_close_matches(str(layer), paths, n=3) or paths[-3:]
+        raise ValueError(f"layer: expected {wanted}, the model has {len(found)}; did you mean {', '.join(near)}?")
+
+
+def trace(model: keras.Model, images: tf.Tensor, *, tape: tf.GradientTape | None = None) -> Trace:
+    """Run a model in inference mode and record its layers; call it inside a `tf.function`.
+
+    A last layer that ends in softmax or sigmoid is read before it: probabilities saturate, logits do not.
+
+    Args:
+        model: a functional or sequential Keras model, nested or not.
+        images: `(N, H, W, channels)`.
+        tape: watches every feature map, so that gradients with respect to any of them can be asked for.
+    """
+    steps: list[Step] = []
+    before: dict[str, tf.Tensor] = {}
+    with _TRACING, _recorded(_leaves(model), steps, before, tape):
+        output = model(images, training=False)
+    last = steps[-1]
+    return Trace(before.get(last.path, output), steps)
+
+
+def compiled(model: keras.Model, key: tuple, size: tuple[int, ...], build: Callable[[], Callable]) -> Callable:
+    """Return the function that `build` makes, compiled once per model, `key` and image size for any batch.
+
+    It takes images `(N, *size)` float32 and classes `(N,)` int32. The cache lives on the model and goes with it.
+    """
+    cache = model.__dict__.setdefault("_explain_cache", {})
+    if (key, size) not in cache:
+        signature = (tf.TensorSpec((None, *size), tf.float32), tf.TensorSpec((None,), tf.int32))
+        cache[key, size] = tf.function(build(), input_signature=signature, autograph=False).get_concrete_function()
+    return cache[key, size]
+
+
+def in_chunks(function: Callable, images: np.ndarray, classes: np.ndarray) -> list[np.ndarray]:
+    """Apply a compiled function to `CHUNK` images at a time; return its outputs, joined along the batch."""
+    parts = []
+    for start in range(0, len(images), CHUNK):
+        rows = slice(start, start + CHUNK)
+        outputs = function(tf.constant(images[rows]), tf.constant(classes[rows]))
+        parts.append([output.numpy() for output in outputs])
+    return [pieces[0] if len(pieces) == 1 else np.concatenate(pieces) for pieces in zip(*parts, strict=True)]
+
+
+def _leaves(model: keras.Model, prefix: str = "") -> Iterator[tuple[str, keras.Layer]]:
+    for layer in model.layers:
+        if isinstance(layer, keras.Model):
+            yield from _leaves(layer, f"{prefix}{layer.name}/")
+        else:
+            yield prefix + layer.name, layer
+
+
+@contextmanager
+def _recorded(
+    leaves: Iterator[tuple[str, keras.Layer]],
+    steps: list[Step],
+    before: dict[str, tf.Tensor],
+    tape: tf.GradientTape | None,
+) -> Iterator[None]:
+    """Replace each layer's `call` by one that records, on the instance and past Keras's attribute tracking."""
+    patched = []
+    try:
+        for path, layer in leaves:
+            object.__setattr__(layer, "call", _recording_call(path, layer, steps, before, tape))
+            patched.append(layer)
+        yield
+    finally:
+        for layer in patched:
+            layer.__dict__.pop("call", None)
+
+
+def _recording_call(
+    path: str, layer: keras.Layer, steps: list[Step], before: dict[str, tf.Tensor], tape: tf.GradientTape | None
+) -> Callable:
+    original, activation = layer.call, getattr(layer, "activation", None)
+
+    def call(inputs: object, *arguments: object, **options: object) -> tf.Tensor:
+        if isinstance(layer, keras.layers.Softmax):
+            before[path] = inputs
+        if activation not in _PROBABILITIES:
+            output = original(inputs, *arguments, **options)
+        elif isinstance(layer, keras.layers.Activation):
+            before[path], output = inputs, original(inputs, *arguments, **options)
+        else:
+            layer.activation = keras.activations.linear
+            try:
+                before[path] = original(inputs, *arguments, **options)
+            finally:
+                layer.activation = activation
+            output = activation(before[path])
+        if tape is not None and isinstance(output, tf.Tensor) and output.shape.rank == 4:
+            tape.watch(output)
+        steps.append(Step(path, layer, inputs, output))
+        return output
+
+    return call
