@@ -1,0 +1,81 @@
+"""The Sphinx extension: connects claims, figures, links and the execution cache to the pages."""
+
+import os
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+
+from lib.site import figures
+from lib.site.chapters import Book, with_digest
+from lib.site.directives import ClaimRole, Execution, Ledger, Opening
+from lib.site.links import repository, theme_options
+
+#: Scripts that no page needs while no kernel is attached to it.
+UNNEEDED_SCRIPTS = ("thebe",)
+
+
+def setup(app: Sphinx) -> dict[str, object]:
+    """Register everything; called by Sphinx."""
+    app.add_role("claim", ClaimRole())
+    app.add_directive("opening", Opening)
+    app.add_directive("ledger", Ledger)
+    app.add_directive("execution", Execution)
+    app.add_post_transform(figures.InlineFigures)
+    app.connect("config-inited", set_links)
+    app.connect("builder-inited", open_book)
+    app.connect("env-get-outdated", changed_chapters)
+    app.connect("source-read", add_digest)
+    app.connect("env-purge-doc", figures.forget_alternatives)
+    app.connect("doctree-read", figures.collect_alternatives)
+    app.connect("env-check-consistency", figures.check_alternatives)
+    app.connect("html-page-context", drop_scripts, priority=900)
+    return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}
+
+
+def set_links(app: Sphinx, config: Config) -> None:
+    """Point the buttons to the repository that this build belongs to."""
+    config.html_theme_options.update(theme_options(repository(Path(app.srcdir), os.environ)))
+
+
+def open_book(app: Sphinx) -> None:
+    """Compute what every chapter's outputs depend on, once per build."""
+    book = Book(Path(app.srcdir))
+    app.chapter_digests = {name: book.digest(name) for name in book.notebooks()}
+
+
+def changed_chapters(
+    app: Sphinx,
+    env: BuildEnvironment,
+    added: AbstractSet[str],  # noqa: ARG001
+    changed: AbstractSet[str],  # noqa: ARG001
+    removed: AbstractSet[str],  # noqa: ARG001
+) -> list[str]:
+    """Return the chapters whose outputs depend on something that has changed since they were read."""
+    before = getattr(env, "chapter_digests", {})
+    env.chapter_digests = app.chapter_digests
+    return [name for name, digest in app.chapter_digests.items() if before.get(name) != digest]
+
+
+def add_digest(app: Sphinx, name: str, source: list[str]) -> None:
+    """Give a chapter the digest under which its outputs were cached."""
+    if name in app.chapter_digests:
+        source[0] = with_digest(source[0], app.chapter_digests[name])
+
+
+def drop_scripts(
+    app: Sphinx,  # noqa: ARG001
+    page: str,  # noqa: ARG001
+    template: str,  # noqa: ARG001
+    context: dict,
+    document: object,  # noqa: ARG001
+) -> None:
+    """Leave out scripts that no page needs."""
+    context["script_files"] = [file for file in context["script_files"] if not _unneeded(file)]
+
+
+def _unneeded(file: object) -> bool:
+    said = f"{getattr(file, 'filename', file)} {getattr(file, 'attributes', {}).get('body', '')}".lower()
+    return any(word in said for word in UNNEEDED_SCRIPTS)
