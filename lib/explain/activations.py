@@ -29,7 +29,8 @@ def activations(model: keras.Model, images: np.ndarray, layers: Sequence[str]) -
         raise ValueError(f"layers: got {layers!r}, expected a sequence of layer names")
 
     def build() -> Callable:
-        def run(batch: tf.Tensor, _: tf.Tensor) -> tuple[tf.Tensor, ...]:
+        def run(batch: tf.Tensor, classes: tf.Tensor) -> tuple[tf.Tensor, ...]:
+            del classes  # part of the common signature
             traced = trace(model, batch)
             return tuple(traced.step(name).output for name in names)
 

@@ -4,64 +4,61 @@ Figures are vector graphics with live text. The site makes black follow the page
 transparent, so that one figure reads well in light and dark. Draw text and axes in black, data in the palette.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 #: Okabe and Ito 2008, without black and yellow, which vanish on a dark or a light page.
 BLUE, ORANGE, GREEN, VERMILION, PURPLE, SKY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9"
-PALETTE = (BLUE, ORANGE, GREEN, VERMILION, PURPLE, SKY)
-#: Light grey for guides, readable on white and on near-black.
+PALETTE = (VERMILION, SKY, GREEN, ORANGE, PURPLE, BLUE)
+#: Grey for guides, seen on white and on near-black.
 GUIDE = "#888888"
 #: Perceptually even colour map of every heatmap in the book; `SIGNED` for values around zero.
 HEAT, SIGNED = "inferno", "RdBu_r"
 #: Width of a figure that fills the text column, in inches; a phone shrinks it by about a fifth.
 WIDTH = 6.2
 
-_RC = {
-    "font.family": "sans-serif",
-    "font.size": 9.5,
-    "axes.titlesize": 9.5,
-    "axes.labelsize": 9.5,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.prop_cycle": mpl.cycler(color=PALETTE),
-    "figure.facecolor": "white",
-    "axes.facecolor": "none",
-    "figure.constrained_layout.use": True,
-    "image.interpolation": "none",
-    "image.cmap": HEAT,
-    "legend.frameon": False,
-    "lines.linewidth": 2,
-    "svg.fonttype": "none",
-    "svg.hashsalt": "seeing-inside",
-}
+# Set once and for all: matplotlib reads some of these only when a figure is written.
+mpl.rcParams.update(
+    {
+        "font.family": "sans-serif",
+        "font.size": 10,
+        "axes.titlesize": 10,
+        "axes.labelsize": 10,
+        "xtick.labelsize": 9.5,
+        "ytick.labelsize": 9.5,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.prop_cycle": mpl.cycler(color=PALETTE),
+        "figure.facecolor": "white",
+        "axes.facecolor": "none",
+        "image.interpolation": "none",
+        "image.cmap": HEAT,
+        "legend.frameon": False,
+        "lines.linewidth": 2,
+        "svg.fonttype": "none",
+        "svg.hashsalt": "seeing-inside",
+    }
+)
 
 
-@contextmanager
-def book_style() -> Iterator[None]:
-    """Apply the book's style to the figures made inside."""
-    with mpl.rc_context(_RC):
-        yield
-
-
-def new_figure(*, width: float = WIDTH, height: float, **subplots: object) -> tuple[Figure, object]:
-    """Return (figure, axes) in the book's style, not registered with pyplot.
+def new_figure(*, width: float = WIDTH, height: float, **subplots: object) -> tuple[Figure, np.ndarray]:
+    """Return (figure, axes `(rows, columns)`) in the book's style, not registered with pyplot.
 
     Args:
         width: inches.
         height: inches.
-        subplots: passed on to `Figure.subplots` (rows, columns, sharing, …).
+        subplots: passed on to `Figure.subplots` (nrows, ncols, sharey, …).
     """
-    with book_style():
-        figure = Figure(figsize=(width, height), layout="constrained")
-        return figure, figure.subplots(**subplots)
+    figure = Figure(figsize=(width, height), layout="constrained")
+    return figure, figure.subplots(squeeze=False, **subplots)
 
 
-def show_image(axes: object, image: object, *, title: str = "", **options: object) -> None:
+def show_image(axes: Axes, image: np.ndarray, *, title: str = "", **options: object) -> None:
     """Draw one image without ticks or frame, its title above."""
+    if image.ndim == 3:
+        image = (np.clip(image, 0, 1) * 255).astype(np.uint8)
     axes.imshow(image, **options)
     axes.set_title(title)
     axes.set_axis_off()

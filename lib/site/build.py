@@ -63,10 +63,8 @@ def main() -> int:
     if code := build_pages(book.root):
         print("\nThe book is not built: see the warnings above.", file=sys.stderr)
         return code
-    work = sum(outcome.seconds for outcome in outcomes if not outcome.cached)
-    print(
-        f"\n{len(rows)} claims hold; chapters ran for {work:.0f} s, the build took {time.perf_counter() - started:.0f} s"
-    )
+    work, took = sum(one.seconds for one in outcomes if not one.cached), time.perf_counter() - started
+    print(f"\n{len(rows)} claims hold; chapters ran for {work:.0f} s, the build took {took:.0f} s")
     print(f"The site is at {(book.root / BUILD / 'html' / 'index.html').as_uri()}")
     return 0
 

@@ -48,7 +48,7 @@ def findings(file: Path) -> list[Finding]:
             continue
         for match in _NUMBER.finditer(sentence):
             number = re.sub(r"\s", "", match.group())
-            ordinal = sentence[: match.start()].strip() == "" and sentence[match.end() :].startswith(". ")
+            ordinal = sentence[: match.start()].strip() == "" and re.match(r"\.(?:\s|$)", sentence[match.end() :])
             if number not in settings and not _YEAR.fullmatch(number) and not ordinal:
                 found.append(Finding(file, offset + line + sentence[: match.start()].count("\n"), match.group()))
     return found

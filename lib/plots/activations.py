@@ -1,0 +1,62 @@
+"""Figures of what layers put out."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from lib.plots.style import GUIDE, SKY, VERMILION, WIDTH, new_figure, show_image
+
+
+def channel_grid(stages: Mapping[str, np.ndarray], *, columns: int = 6) -> Figure:
+    """Show the first channels of several stages, one stage a row, each channel on its own scale.
+
+    Args:
+        stages: `(h, w, channels)` by name.
+        columns: channels shown of each.
+    """
+    side = (WIDTH - 1.0) / columns
+    figure, axes = new_figure(height=len(stages) * side, nrows=len(stages), ncols=columns)
+    for row, (name, maps) in zip(axes, stages.items(), strict=True):
+        for axis, one in zip(row, np.moveaxis(maps, -1, 0), strict=False):
+            show_image(axis, one)
+        words = f"{name}\n{maps.shape[0]}×{maps.shape[1]}"
+        row[0].text(-0.12, 0.5, words, transform=row[0].transAxes, ha="right", va="center")
+    return figure
+
+
+def channel_table(images: np.ndarray, maps: np.ndarray, names: Sequence[str]) -> Figure:
+    """Show how strongly channels react to pictures: pictures along the top, one channel a row, one scale a row.
+
+    Args:
+        images: `(N, H, W, 3)` in [0, 1].
+        maps: `(N, h, w, channels)` of the channels to be shown.
+        names: one for each channel.
+    """
+    side = (WIDTH - 1.0) / len(images)
+    figure, axes = new_figure(height=(len(names) + 1) * side, nrows=len(names) + 1, ncols=len(images))
+    for axis, image in zip(axes[0], images, strict=True):
+        show_image(axis, image)
+    for row, name, channel in zip(axes[1:], names, np.moveaxis(maps, -1, 0), strict=True):
+        for axis, one in zip(row, channel, strict=True):
+            show_image(axis, one, vmin=0, vmax=channel.max())
+        row[0].text(-0.12, 0.5, name, transform=row[0].transAxes, ha="right", va="center")
+    return figure
+
+
+def by_depth(series: Mapping[str, Mapping[str, float]], *, label: str) -> Figure:
+    """Show one or two numbers per stage as lines over depth, each line named at its end.
+
+    Args:
+        series: by line, then by stage in order of depth.
+        label: what the numbers are.
+    """
+    figure, axes = new_figure(height=2.7)
+    axis = axes[0, 0]
+    for (name, values), colour in zip(series.items(), (VERMILION, SKY), strict=False):
+        axis.plot(list(values), list(values.values()), "o-", color=colour, markersize=5, label=name)
+    if len(series) > 1:
+        axis.legend(loc="best")
+    axis.set(ylabel=label, ylim=(0, None))
+    axis.grid(axis="y", color=GUIDE, alpha=0.3, linewidth=0.8)
+    return figure
