@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from lib.plots.style import GUIDE, SKY, VERMILION, WIDTH, new_figure, show_image
@@ -20,8 +21,7 @@ def channel_grid(stages: Mapping[str, np.ndarray], *, columns: int = 6) -> Figur
     for row, (name, maps) in zip(axes, stages.items(), strict=True):
         for axis, one in zip(row, np.moveaxis(maps, -1, 0), strict=False):
             show_image(axis, one)
-        words = f"{name}\n{maps.shape[0]}×{maps.shape[1]}"
-        row[0].text(-0.12, 0.5, words, transform=row[0].transAxes, ha="right", va="center")
+        _name_row(row[0], name, f"{maps.shape[0]}×{maps.shape[1]}")
     return figure
 
 
@@ -40,8 +40,15 @@ def channel_table(images: np.ndarray, maps: np.ndarray, names: Sequence[str]) ->
     for row, name, channel in zip(axes[1:], names, np.moveaxis(maps, -1, 0), strict=True):
         for axis, one in zip(row, channel, strict=True):
             show_image(axis, one, vmin=0, vmax=channel.max())
-        row[0].text(-0.12, 0.5, name, transform=row[0].transAxes, ha="right", va="center")
+        _name_row(row[0], *name.split("\n"))
     return figure
+
+
+def _name_row(axis: Axes, *lines: str) -> None:
+    """Write lines left of a row; one text each, since only single lines keep their alignment in any font."""
+    for place, line in enumerate(lines):
+        y = 0.5 + 0.16 * ((len(lines) - 1) / 2 - place) * 1.3
+        axis.text(-0.12, y, line, transform=axis.transAxes, ha="right", va="center")
 
 
 def by_depth(series: Mapping[str, Mapping[str, float]], *, label: str) -> Figure:

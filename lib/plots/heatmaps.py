@@ -27,8 +27,8 @@ def overlay(images: np.ndarray, maps: np.ndarray, *, strongest: float | None = N
     tops = np.full(len(maps), strongest) if strongest else maps.max(axis=(1, 2))
     strength = np.clip(maps / np.maximum(tops, 1e-12)[:, None, None], 0, 1)[..., None]
     grey = np.repeat((images @ _LUMA)[..., None], 3, axis=-1) * 0.75
-    colours = mpl.colormaps[HEAT](0.25 + 0.75 * strength[..., 0])[..., :3]
-    cover = 0.85 * np.sqrt(strength)
+    colours = mpl.colormaps[HEAT](0.35 + 0.65 * strength[..., 0])[..., :3]
+    cover = 0.85 * strength**0.8
     return (grey * (1 - cover) + colours * cover).astype(np.float32)
 
 

@@ -62,10 +62,9 @@ def architecture(stages: Sequence[tuple[str, int, int]], *, input_side: int) -> 
             axis.add_patch(FancyArrowPatch((previous, 0), (x, 0), arrowstyle="-", color=GUIDE, linewidth=0.8))
         middle = x + width / 2
         axis.text(middle, -height / 2 - 0.03, name, ha="right", va="top", rotation=40, rotation_mode="anchor")
-        label = f"{side}×{side}" if side > 1 else ""
-        axis.text(
-            middle, height / 2 + 0.03, f"{label}\n{channels}" if label else str(channels), ha="center", va="bottom"
-        )
+        above = [str(channels), f"{side}×{side}"] if side > 1 else [str(channels)]
+        for line, words in enumerate(above):
+            axis.text(middle, height / 2 + 0.03 + 0.11 * line, words, ha="center", va="bottom")
         previous, x = x + width, x + width + 0.062
     axis.set(xlim=(-0.04, x), ylim=(-0.8, 0.75))
     axis.set_axis_off()

@@ -42,8 +42,9 @@ def build_pages(root: Path) -> int:
 
     After a failure what Sphinx remembers is removed: it would not read the failed page again, and pass.
     """
-    command = ["-m", "jupyter_book", "build", ".", "-W", "-n", "--keep-going", "--quiet"]
-    code = subprocess.run([sys.executable, *command], cwd=root, check=False, stdout=subprocess.DEVNULL).returncode
+    program = Path(sys.executable).with_name("jupyter-book")
+    command = [program, "build", ".", "-W", "-n", "--keep-going", "--quiet"]
+    code = subprocess.run(command, cwd=root, check=False, stdout=subprocess.DEVNULL).returncode
     if code:
         shutil.rmtree(root / BUILD / ".doctrees", ignore_errors=True)
     return code

@@ -12,7 +12,8 @@ from dataclasses import asdict, dataclass
 
 from IPython.display import display
 
-MIME = "application/vnd.seeing-inside.claim+json"
+#: Where a claim lies in the metadata of its cell's output.
+METADATA_KEY = "seeing-inside-claim"
 _ID = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)+")
 Number = float | int
 Value = Number | Mapping[str, Number]
@@ -44,11 +45,11 @@ class Claim:
             raise KeyError(label)
         return self.show.format(self.value[label])
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, object]:  # noqa: ARG002
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple[dict, dict]:  # noqa: ARG002
         verdict = "✓" if self.ok else "✗ does not hold here:"
         note = f"{verdict} {self.id} = {self.text()}" + (f" ({self.bound})" if self.bound else "")
         markup = f'<p class="claim-note{"" if self.ok else " claim-missed"}">{html.escape(note)}</p>'
-        return {MIME: asdict(self), "text/html": markup, "text/plain": note}
+        return {"text/html": markup, "text/plain": note}, {METADATA_KEY: asdict(self)}
 
 
 def claim(

@@ -3,6 +3,7 @@
 import json
 import os
 import resource
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -13,12 +14,13 @@ from pathlib import Path
 import nbformat
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
+from jupyter_cache.cache.db import NbCacheRecord
 from jupyter_cache.cache.main import JupyterCacheBase
 from jupyter_cache.executors.utils import single_nb_execution
 from myst_nb.core.read import read_myst_markdown_notebook
 
 from lib.site.chapters import Book, with_digest
-from lib.site.claims import MIME, Claim
+from lib.site.claims import METADATA_KEY, Claim
 
 CELL_TIMEOUT_S = 600
 _KERNEL_SETTINGS = {
@@ -58,19 +60,31 @@ def execute(book: Book, *, cache_folder: Path, say: Callable[[str], None]) -> li
     cache, outcomes, stale = get_cache(cache_folder), {}, {}
     for name in book.notebooks():
         text = with_digest(book.path(name).read_text("utf-8"), book.digest(name))
-        try:
-            record = cache.match_cache_notebook(read_myst_markdown_notebook(text))
-            cost = record.data["execution_seconds"], record.data["peak_rss_mb"]
-            outcomes[name] = Outcome(name, *cost, cached=True, ok=True)
-            say(outcomes[name].line())
-        except KeyError:
+        if (record := _cached(cache, text)) is None:
             stale[name] = text
+            continue
+        cost = record.data["execution_seconds"], record.data["peak_rss_mb"]
+        outcomes[name] = Outcome(name, *cost, cached=True, ok=True)
+        say(outcomes[name].line())
     for name, notebook, outcome in _run(book, stale):
         if outcome.ok:
             _keep(cache, book.path(name), notebook, outcome)
         outcomes[name] = outcome
         say(outcome.line())
     return [outcomes[name] for name in book.notebooks()]
+
+
+def _cached(cache: JupyterCacheBase, text: str) -> NbCacheRecord | None:
+    """Return the record of a chapter's cached outputs, if they are all there."""
+    try:
+        record = cache.match_cache_notebook(read_myst_markdown_notebook(text))
+    except KeyError:
+        return None
+    folder = cache.path / "executed" / record.hashkey
+    if (folder / "base.ipynb").exists():
+        return record
+    shutil.rmtree(folder, ignore_errors=True)  # left by a build that was stopped while it wrote
+    return None
 
 
 def claims_of(book: Book, chapter: str, *, cache_folder: Path) -> list[Claim]:
@@ -80,7 +94,7 @@ def claims_of(book: Book, chapter: str, *, cache_folder: Path) -> list[Claim]:
     record = cache.match_cache_notebook(read_myst_markdown_notebook(text))
     notebook = cache.get_cache_bundle(record.pk).nb
     outputs = (output for cell in notebook.cells for output in cell.get("outputs", ()))
-    return [Claim(**output["data"][MIME]) for output in outputs if MIME in output.get("data", ())]
+    return [Claim(**output.metadata[METADATA_KEY]) for output in outputs if METADATA_KEY in output.get("metadata", ())]
 
 
 def write_json(path: Path, rows: list[dict]) -> None:
@@ -114,6 +128,8 @@ def _jobs() -> int:
 
 def _run_one(name: str, text: str, folder: Path) -> tuple[nbformat.NotebookNode, Outcome]:
     os.environ.update(_KERNEL_SETTINGS)
+    # What the kernel's machinery says about itself would drown the progress lines; a cell's error comes back with it.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
     result = single_nb_execution(
         read_myst_markdown_notebook(text), cwd=str(folder), timeout=CELL_TIMEOUT_S, allow_errors=False
     )

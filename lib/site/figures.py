@@ -84,7 +84,9 @@ def collect_alternatives(app: Sphinx, document: nodes.document) -> None:
         if GENERATED not in Path(image["uri"]).parts:
             continue
         alternative, figure = image.get("alt", "").strip(), image.parent
-        caption = figure.next_node(nodes.caption) if isinstance(figure, nodes.figure) else None
+        while figure is not None and not isinstance(figure, nodes.figure):
+            figure = figure.parent
+        caption = figure.next_node(nodes.caption) if figure is not None else None
         if not alternative:
             LOGGER.warning("generated image without alternative text", location=image)
         if caption is None or not figure["names"]:

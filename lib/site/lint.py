@@ -40,7 +40,10 @@ def findings(file: Path) -> list[Finding]:
     """Return the numbers of a page that come from nowhere."""
     text = file.read_text(encoding="utf-8")
     matter, body = split_front_matter(text)
-    settings = {str(key) for key in matter.get("settings") or ()}
+    settings = set(matter.get("settings") or ())
+    if odd := [key for key in settings if not isinstance(key, str)]:
+        # Notebooks are stored as JSON, which sorts its keys and cannot mix kinds.
+        raise ValueError(f"{file}: write the setting {odd[0]} in quotes")
     offset = text.count("\n") - body.count("\n")
     found = []
     for line, sentence in _sentences(_prose(body)):
