@@ -52,7 +52,7 @@ def architecture(stages: Sequence[tuple[str, int, int]], *, input_side: int) -> 
         input_side: side of the image in pixels.
     """
     figure, axes = new_figure(height=2.7)
-    axis, x, previous = axes[0, 0], 0.0, None
+    axis, x, previous, last_side = axes[0, 0], 0.0, None, None
     for name, side, channels in (("image", input_side, 3), *stages):
         height = max(side / input_side, 0.055)
         width = 0.012 + 0.05 * (channels / 256) ** 0.7
@@ -62,10 +62,11 @@ def architecture(stages: Sequence[tuple[str, int, int]], *, input_side: int) -> 
             axis.add_patch(FancyArrowPatch((previous, 0), (x, 0), arrowstyle="-", color=GUIDE, linewidth=0.8))
         middle = x + width / 2
         axis.text(middle, -height / 2 - 0.03, name, ha="right", va="top", rotation=40, rotation_mode="anchor")
-        above = [str(channels), f"{side}×{side}"] if side > 1 else [str(channels)]
+        # The side is written where it changes; stages of one size would write over each other.
+        above = [str(channels), f"{side}×{side}"] if 1 < side != last_side else [str(channels)]
         for line, words in enumerate(above):
             axis.text(middle, height / 2 + 0.03 + 0.11 * line, words, ha="center", va="bottom")
-        previous, x = x + width, x + width + 0.062
+        previous, last_side, x = x + width, side, x + width + 0.062
     axis.set(xlim=(-0.04, x), ylim=(-0.8, 0.75))
     axis.set_axis_off()
     return figure

@@ -35,7 +35,7 @@ def test_each_has_a_credit_with_its_terms_and_an_alternative(photograph):
 
 @pytest.mark.parametrize("names", [["dog"], ["cat", "dog"], "cat", ""])
 def test_an_unknown_name_is_answered_with_the_known_ones(names):
-    with pytest.raises(ValueError, match="names: got .* expected some of cat, coffee, flower, temple, rocket"):
+    with pytest.raises(ValueError, match=r"names: got .* expected some of cat, coffee, flower, temple, rocket"):
         load_photographs(names, size=8)
 
 

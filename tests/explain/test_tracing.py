@@ -102,7 +102,7 @@ def test_a_head_of_probabilities_is_read_as_its_logits(build):
 def test_one_sigmoid_unit_has_one_class():
     model = network(units=1, activation="sigmoid")
     np.testing.assert_allclose(grad_cam(model, IMAGE, np.array([0])), [[[1, 2.5]]])
-    with pytest.raises(ValueError, match="got 1, but .* has classes 0 to 0"):
+    with pytest.raises(ValueError, match=r"got 1, but .* has classes 0 to 0"):
         grad_cam(model, IMAGE, np.array([1]))
 
 
@@ -233,7 +233,7 @@ def test_a_fixed_size_is_kept_to():
 
 @pytest.mark.parametrize("names", [[], (), "conv"])
 def test_activations_take_a_sequence_of_names(names):
-    with pytest.raises(ValueError, match="layers: got .* expected a sequence of layer names"):
+    with pytest.raises(ValueError, match=r"layers: got .* expected a sequence of layer names"):
         activations(network(), IMAGE, names)
 
 

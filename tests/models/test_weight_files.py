@@ -37,7 +37,7 @@ def files(tmp_path_factory):
     return folder
 
 
-def test_a_round_trip_is_within_half_precision(files, tmp_path):
+def test_a_round_trip_is_within_half_precision(tmp_path):
     model, other = toy(extra=True), toy(extra=True)
     model.set_weights([np.random.default_rng(0).random(w.shape) for w in model.get_weights()])
     save_weights(model, "toy", {}, folder=tmp_path / "new" / "folder")
