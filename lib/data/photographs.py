@@ -67,10 +67,10 @@ def load_photographs(names: Sequence[str] | None = None, *, size: int) -> np.nda
         ValueError: a name is unknown, or `size` is not positive.
     """
     names = tuple(PHOTOGRAPHS) if names is None else names
-    if isinstance(names, str) or any(name not in PHOTOGRAPHS for name in names):
+    if isinstance(names, str) or not names or any(name not in PHOTOGRAPHS for name in names):
         raise ValueError(f"names: got {names!r}, expected some of {', '.join(PHOTOGRAPHS)}")
-    if size < 1:
-        raise ValueError(f"size: got {size}, expected at least one pixel")
+    if size != int(size) or size < 1:
+        raise ValueError(f"size: got {size}, expected a whole number of pixels")
     return np.stack([_square(PHOTOGRAPHS[name].read(), size) for name in names])
 
 

@@ -11,8 +11,13 @@ def checked_images(model: keras.Model, images: np.ndarray) -> np.ndarray:
         ValueError: another rank, another type, no image, or not what the model takes.
     """
     images = np.asarray(images)
-    if len(model.inputs) != 1:
-        raise ValueError(f"model: {model.name} takes {len(model.inputs)} inputs, expected one")
+    inputs, outputs = (getattr(model, name, None) or () for name in ("inputs", "outputs"))
+    if not inputs:
+        raise ValueError(f"model: {model.name} has no fixed inputs, expected a functional or built sequential model")
+    if len(inputs) != 1 or len(outputs) != 1:
+        raise ValueError(
+            f"model: {model.name} takes {len(inputs)} inputs and gives {len(outputs)}, expected one of each"
+        )
     if images.ndim != 4 or not len(images):
         raise ValueError(f"images: got shape {images.shape}, expected (N, height, width, channels) with N ≥ 1")
     if not np.issubdtype(images.dtype, np.floating):

@@ -7,7 +7,7 @@ import numpy as np
 import tensorflow as tf
 
 from lib.explain.arguments import checked_classes, checked_images
-from lib.explain.tracing import Trace, compiled, in_chunks, trace
+from lib.explain.tracing import PROBABILITIES, Trace, compiled, in_chunks, trace
 
 
 def cam(model: keras.Model, images: np.ndarray, classes: np.ndarray, *, signed: bool = False) -> np.ndarray:
@@ -33,7 +33,8 @@ def cam(model: keras.Model, images: np.ndarray, classes: np.ndarray, *, signed: 
     def build() -> Callable:
         def run(batch: tf.Tensor, chosen: tf.Tensor) -> tuple[tf.Tensor]:
             features, kernel = _linear_head(trace(model, batch))
-            return (tf.einsum("nhwk,kn->nhw", features, tf.gather(kernel, chosen, axis=1)),)
+            weights = tf.gather(tf.cast(kernel, tf.float32), chosen, axis=1)
+            return (tf.einsum("nhwk,kn->nhw", tf.cast(features, tf.float32), weights),)
 
         return run
 
@@ -70,8 +71,8 @@ def grad_cam(model: keras.Model, images: np.ndarray, classes: np.ndarray, *, lay
             if not step.spatial:
                 raise ValueError(f"layer: {step.path} puts out {tuple(step.output.shape)}, expected a map of places")
             gradient = tape.gradient(score, step.output, unconnected_gradients="zero")
-            weights = tf.reduce_mean(gradient, axis=(1, 2))
-            return (tf.nn.relu(tf.einsum("nhwk,nk->nhw", step.output, weights)),)
+            weights = tf.reduce_mean(tf.cast(gradient, tf.float32), axis=(1, 2))
+            return (tf.nn.relu(tf.einsum("nhwk,nk->nhw", tf.cast(step.output, tf.float32), weights)),)
 
         return run
 
@@ -92,7 +93,7 @@ def resize_to(maps: np.ndarray, size: int | tuple[int, int]) -> np.ndarray:
     Raises:
         ValueError: `maps` has another rank, or `size` is not positive.
     """
-    maps, (height, width) = np.asarray(maps), (size, size) if isinstance(size, int) else size
+    maps, (height, width) = np.asarray(maps), np.broadcast_to(size, 2).tolist()
     if maps.ndim != 3:
         raise ValueError(f"maps: got shape {maps.shape}, expected (N, height, width)")
     if min(height, width) < 1:
@@ -100,11 +101,15 @@ def resize_to(maps: np.ndarray, size: int | tuple[int, int]) -> np.ndarray:
     return tf.image.resize(maps[..., None].astype(np.float32), (height, width), method="bilinear").numpy()[..., 0]
 
 
+def _is_softmax(layer: keras.Layer) -> bool:
+    return isinstance(layer, keras.layers.Activation) and layer.activation in PROBABILITIES
+
+
 def _linear_head(traced: Trace) -> tuple[tf.Tensor, tf.Tensor]:
     """Return (features before the pooling, kernel of the dense layer), or say what head was found."""
-    dense = traced.steps[-1]
-    if isinstance(dense.layer, keras.layers.Softmax | keras.layers.Activation):
-        dense = traced.steps[-2]
+    dense, *before = traced.steps[::-1]
+    if before and (isinstance(dense.layer, keras.layers.Softmax) or _is_softmax(dense.layer)):
+        dense = before[0]
     pooled = [
         step
         for step in traced.steps

@@ -20,11 +20,11 @@ def boxes(maps: np.ndarray, *, threshold: float) -> np.ndarray:
     maps = np.asarray(maps)
     if not 0 < threshold < 1:
         raise ValueError(f"threshold: got {threshold}, expected a share between 0 and 1")
-    if maps.ndim != 3 or (maps < 0).any():
+    if maps.ndim != 3 or not (maps >= 0).all():
         raise ValueError(f"maps: got shape {maps.shape}, expected non-negative values (N, height, width)")
-    return np.array([_box(one, threshold * one.max()) for one in maps]).reshape(-1, 4)
+    return np.array([_box(one, threshold * one.max()) for one in maps], int).reshape(-1, 4)
 
 
 def _box(one: np.ndarray, level: float) -> tuple[int, int, int, int]:
-    regions = regionprops(label(one > level))
+    regions = regionprops(label((one >= level) & (one > 0)))
     return max(regions, key=lambda region: region.area).bbox if regions else (0, 0, 0, 0)

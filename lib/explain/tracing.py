@@ -18,7 +18,8 @@ import tensorflow as tf
 #: Images a compiled function is given at a time: fast on two cores, and a bound on memory.
 CHUNK = 32
 _TRACING = threading.Lock()
-_PROBABILITIES = (keras.activations.softmax, keras.activations.sigmoid)
+#: Last activations that are read one step earlier.
+PROBABILITIES = (keras.activations.softmax, keras.activations.sigmoid, tf.nn.softmax, tf.nn.sigmoid)
 
 
 class Step(NamedTuple):
@@ -76,8 +77,11 @@ def trace(model: keras.Model, images: tf.Tensor, *, tape: tf.GradientTape | None
     before: dict[str, tf.Tensor] = {}
     with _TRACING, _recorded(_leaves(model), steps, before, tape):
         output = model(images, training=False)
-    last = steps[-1]
-    return Trace(before.get(last.path, output), steps)
+    while (
+        isinstance(steps[-1].layer, keras.layers.Activation) and steps[-1].layer.activation is keras.activations.linear
+    ):
+        steps.pop()  # an activation that changes nothing hides no softmax before it
+    return Trace(tf.cast(before.get(steps[-1].path, output), tf.float32), steps)
 
 
 def compiled(model: keras.Model, key: tuple, size: tuple[int, ...], build: Callable[[], Callable]) -> Callable:
@@ -86,10 +90,12 @@ def compiled(model: keras.Model, key: tuple, size: tuple[int, ...], build: Calla
     It takes images `(N, *size)` float32 and classes `(N,)` int32. The cache lives on the model and goes with it.
     """
     cache = model.__dict__.setdefault("_explain_cache", {})
-    if (key, size) not in cache:
+    layers = tuple(id(layer) for _, layer in _leaves(model))  # a sequential model can be given others
+    if (key, size, layers) not in cache:
         signature = (tf.TensorSpec((None, *size), tf.float32), tf.TensorSpec((None,), tf.int32))
-        cache[key, size] = tf.function(build(), input_signature=signature, autograph=False).get_concrete_function()
-    return cache[key, size]
+        function = tf.function(build(), input_signature=signature, autograph=False)
+        cache[key, size, layers] = function.get_concrete_function()
+    return cache[key, size, layers]
 
 
 def in_chunks(function: Callable, images: np.ndarray, classes: np.ndarray) -> list[np.ndarray]:
@@ -137,7 +143,7 @@ def _recording_call(
     def call(inputs: object, *arguments: object, **options: object) -> tf.Tensor:
         if isinstance(layer, keras.layers.Softmax):
             before[path] = inputs
-        if activation not in _PROBABILITIES:
+        if activation not in PROBABILITIES:
             output = original(inputs, *arguments, **options)
         elif isinstance(layer, keras.layers.Activation):
             before[path], output = inputs, original(inputs, *arguments, **options)

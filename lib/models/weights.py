@@ -1,6 +1,6 @@
 """Weights that ship with the book: half precision, no pickle, checked before they are loaded.
 
-`<name>.npz` holds one float16 array per variable under its path; `<name>.json` is the record of how they were
+`<name>.npz` holds one float16 array per weight, in the model's order; `<name>.json` is the record of how they were
 made, with the SHA-256 of the first.
 """
 
@@ -29,7 +29,7 @@ def save_weights(model: keras.Model, name: str, record: dict, *, folder: Path = 
     Raises:
         ValueError: a weight is not finite in half precision.
     """
-    packed = _pack({variable.path: np.asarray(variable) for variable in model.variables})
+    packed = _pack({key: np.asarray(weight) for key, weight in _keyed(model).items()})
     text = json.dumps(record | {"sha256": hashlib.sha256(packed).hexdigest()}, indent=1, ensure_ascii=False) + "\n"
     folder.mkdir(parents=True, exist_ok=True)
     for path, data in ((folder / f"{name}.npz", packed), (folder / f"{name}.json", text.encode())):
@@ -73,8 +73,13 @@ def load_weights(model: keras.Model, name: str, *, folder: Path = WEIGHTS) -> No
         )
     with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
         _check_fit(model, {key: arrays[key].shape for key in arrays.files}, path.name)
-        for variable in model.variables:
-            variable.assign(arrays[variable.path].astype(np.float32))
+        for key, weight in _keyed(model).items():
+            weight.assign(arrays[key].astype(np.float32))
+
+
+def _keyed(model: keras.Model) -> dict[str, keras.Variable]:
+    """Return the weights under position and name; paths hold counters that differ from one instance to the next."""
+    return {f"{place:03d}-{weight.name}": weight for place, weight in enumerate(model.weights)}
 
 
 def _pack(arrays: dict[str, np.ndarray]) -> bytes:
@@ -96,7 +101,7 @@ def _pack(arrays: dict[str, np.ndarray]) -> bytes:
 
 def _check_fit(model: keras.Model, shapes: dict[str, tuple[int, ...]], file: str) -> None:
     """Raise unless every variable of the model is there in its shape, and nothing else."""
-    wanted = {variable.path: tuple(variable.shape) for variable in model.variables}
+    wanted = {key: tuple(weight.shape) for key, weight in _keyed(model).items()}
     odd = sorted(path for path in wanted.keys() | shapes.keys() if wanted.get(path) != shapes.get(path))
     if odd:
         raise ValueError(

@@ -41,5 +41,5 @@ def test_an_unknown_name_is_answered_with_the_known_ones(names):
 
 @pytest.mark.parametrize("size", [0, -1])
 def test_a_size_is_positive(size):
-    with pytest.raises(ValueError, match=f"size: got {size}, expected at least one pixel"):
+    with pytest.raises(ValueError, match=f"size: got {size}, expected a whole number of pixels"):
         load_photographs(["cat"], size=size)

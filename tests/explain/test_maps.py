@@ -197,7 +197,7 @@ def two_inputs() -> keras.Model:
         ((flat, IMAGES[..., :2], CLASSES), "takes .N, None, None, 3."),
         ((flat, (IMAGES * 255).astype(np.uint8), CLASSES), "divide by 255"),
         ((pointwise_end, IMAGES[:, :3], CLASSES), "takes .N, 4, 5, 3."),
-        ((two_inputs, IMAGES, CLASSES), "takes 2 inputs, expected one"),
+        ((two_inputs, IMAGES, CLASSES), "takes 2 inputs and gives 1, expected one of each"),
     ],
 )
 @pytest.mark.parametrize("function", [cam, grad_cam, saliency])

@@ -240,7 +240,6 @@ def test_activations_take_a_sequence_of_names(names):
 # Known faults: each of these fails today and says so when it no longer does.
 
 
-@pytest.mark.xfail(strict=True, reason="the cache on the model does not notice that its layers changed")
 def test_a_new_head_on_the_same_model_is_explained_anew():
     model = network()
     grad_cam(model, IMAGE, np.array([0]))
@@ -250,20 +249,17 @@ def test_a_new_head_on_the_same_model_is_explained_anew():
     np.testing.assert_allclose(grad_cam(model, IMAGE, np.array([0])), [[[3, 7.5]]])
 
 
-@pytest.mark.xfail(strict=True, reason="only the last layer is asked for logits: a linear one after it hides them")
 def test_softmax_before_a_linear_layer_is_read_as_its_logits():
     model = followed_by(layers.Softmax(), layers.Activation("linear"))
     np.testing.assert_allclose(grad_cam(model, IMAGE, np.array([1])), [[[0, 5.5]]], rtol=1e-5)
 
 
-@pytest.mark.xfail(strict=True, reason="tf.nn.softmax is not keras.activations.softmax")
 def test_tensorflows_own_softmax_is_read_as_its_logits():
     np.testing.assert_allclose(
         grad_cam(network(activation=tf.nn.softmax), IMAGE, np.array([1])), [[[0, 5.5]]], rtol=1e-5
     )
 
 
-@pytest.mark.xfail(strict=True, reason="any Activation is skipped, also one that changes the logit")
 def test_cam_refuses_a_rectified_logit():
     with pytest.raises(ValueError, match="CAM needs"):
         cam(followed_by(layers.Activation("relu")), IMAGE, np.array([0]))

@@ -69,14 +69,14 @@ def test_a_missing_file_is_named(saved, name, words):
 
 
 def test_weights_of_another_network_do_not_fit(saved):
-    with pytest.raises(ValueError, match=r"toy\.npz does not fit toy: 2 of its arrays differ, first toy/dense/bias"):
+    with pytest.raises(ValueError, match=r"toy\.npz does not fit toy: 2 of its arrays differ, first 001-bias"):
         load_weights(small(units=4), "toy", folder=saved[1])
 
 
 def test_what_half_precision_cannot_hold_is_not_saved(tmp_path):
     model = small()
     model.set_weights([np.full((4, 3), 1e6), np.zeros(3)])
-    with pytest.raises(ValueError, match="toy/dense/kernel has values that half precision cannot hold"):
+    with pytest.raises(ValueError, match="000-kernel has values that half precision cannot hold"):
         save_weights(model, "toy", {}, folder=tmp_path)
     assert list(tmp_path.iterdir()) == []
 
