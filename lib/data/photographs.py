@@ -54,7 +54,7 @@ PHOTOGRAPHS = {
 
 
 def load_photographs(names: Sequence[str] | None = None, *, size: int) -> np.ndarray:
-    """Return photographs, each cut to its central square and resized with anti-aliasing.
+    """Return whole photographs, each resized to a square with anti-aliasing, as Keras loads pictures by default.
 
     Args:
         names: keys of `PHOTOGRAPHS`; `None` for all.
@@ -71,13 +71,8 @@ def load_photographs(names: Sequence[str] | None = None, *, size: int) -> np.nda
         raise ValueError(f"names: got {names!r}, expected some of {', '.join(PHOTOGRAPHS)}")
     if size != int(size) or size < 1:
         raise ValueError(f"size: got {size}, expected a whole number of pixels")
-    return np.stack([_square(PHOTOGRAPHS[name].read(), size) for name in names])
+    return np.stack([_resized(PHOTOGRAPHS[name].read(), size) for name in names])
 
 
-def _square(picture: np.ndarray, size: int) -> np.ndarray:
-    height, width = picture.shape[:2]
-    side = min(height, width)
-    top, left = (height - side) // 2, (width - side) // 2
-    box = (left, top, left + side, top + side)
-    resized = Image.fromarray(picture).resize((size, size), Image.Resampling.LANCZOS, box=box)
-    return np.asarray(resized, np.float32) / 255
+def _resized(picture: np.ndarray, size: int) -> np.ndarray:
+    return np.asarray(Image.fromarray(picture).resize((size, size), Image.Resampling.LANCZOS), np.float32) / 255
