@@ -154,7 +154,7 @@ def slope_by_lead(leads: np.ndarray, slopes: np.ndarray) -> Figure:
     axis, level = axes[0, 0], np.ones(len(leads))
     for values, label, colour, mark in ((level, "logit", GREEN, "o"), (slopes, "probability", VERMILION, "s")):
         axis.plot(leads, values, color=colour, marker=mark, markersize=5)
-        axis.annotate(label, (leads[-1], values[-1]), (9, 0), textcoords="offset points", va="center", color=colour)
+        axis.annotate(label, (leads[-1], values[-1]), (9, 0), textcoords="offset points", va="center")
     axis.set(yscale="log", xlabel="lead of the first logit over the second", ylabel="slope, logit = 1")
     axis.set_xticks(leads[1::2])
     axis.margins(x=0.03)
@@ -177,7 +177,9 @@ def _show_signed(axis: Axes, panel: np.ndarray, title: str, limit: float) -> Non
     show_image(axis, panel, title=title, cmap=SIGNED, vmin=-limit, vmax=limit)
     if panel.ndim == 2 and max(panel.shape) <= _COARSE:
         for row, column in np.argwhere(panel < -0.04 * limit):
-            axis.text(column, row, "–", ha="center", va="center", fontsize=7, color="#222222")
+            axis.text(
+                column, row, "–", ha="center", va="center", fontsize=7, color="#222222", gid=f"on-colour-{row}-{column}"
+            )
 
 
 def _scale(figure: Figure, axes: np.ndarray, middle: str = "half (white line)") -> None:

@@ -5,36 +5,51 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
+
+import yaml
 
 from lib.site.chapters import Book
 from lib.site.claims import Claim
-from lib.site.execution import Outcome, claims_of, execute, execution_rows, write_json
+from lib.site.execution import claims_of, execute, execution_rows, write_json
+from lib.site.reports import FOLDER as REPORT
+from lib.site.worker import Outcome
 
 BUILD = Path("_build")
 CACHE = BUILD / ".jupyter_cache"
-REPORT = BUILD / "report"
 
 
 def claim_rows(book: Book, outcomes: list[Outcome]) -> list[dict]:
     """Return the rows of `claims.json`: every claim of the chapters that ran."""
     return [
-        {"id": one.id, "chapter": outcome.chapter} | {k: v for k, v in vars(one).items() if k != "id"}
+        {"id": one.id, "chapter": outcome.chapter} | one.row()
         for outcome in outcomes
         if outcome.ok
         for one in claims_of(book, outcome.chapter, cache_folder=book.root / CACHE)
     ]
 
 
-def complaints(outcomes: list[Outcome], rows: list[dict]) -> list[str]:
-    """Return a sentence for each chapter that failed, claim that does not hold, and id used twice."""
+def required_claims(root: Path) -> list[str]:
+    """Return the ids of the claims that the book has to make: `sphinx.config.required_claims` in `_config.yml`."""
+    path = root / "_config.yml"
+    config = (yaml.safe_load(path.read_text(encoding="utf-8")) or {}) if path.exists() else {}
+    return config.get("sphinx", {}).get("config", {}).get("required_claims", [])
+
+
+def complaints(outcomes: list[Outcome], rows: list[dict], required: Iterable[str] = ()) -> list[str]:
+    """Return a sentence for each chapter that failed and each claim that is false, made twice or missing."""
     said = [outcome.line() for outcome in outcomes if not outcome.ok]
     for row in rows:
         if not row["ok"]:
-            one = Claim(**{key: value for key, value in row.items() if key != "chapter"})
-            said.append(f"✗ {row['chapter']}: claim {row['id']} = {one.text()} does not hold, expected {row['bound']}")
+            found, expected = Claim.from_row(row).text(), row["bound"] or "a number that is finite"
+            said.append(f"✗ {row['chapter']}: claim {row['id']} = {found} does not hold, expected {expected}")
     counted = Counter(row["id"] for row in rows)
-    return said + [f"✗ claim {id} is made {times} times" for id, times in counted.items() if times > 1]
+    said += [f"✗ claim {id} is made {times} times" for id, times in counted.items() if times > 1]
+    # A chapter that failed may be the one that makes the claim.
+    missing = [id for id in required if id not in counted and all(outcome.ok for outcome in outcomes)]
+    return said + [f"✗ claim {id} is required, but no chapter makes it" for id in missing]
 
 
 def build_pages(root: Path) -> int:
@@ -53,12 +68,11 @@ def build_pages(root: Path) -> int:
 def main() -> int:
     """Build the book in the current folder; return an exit code."""
     started, book = time.perf_counter(), Book(Path.cwd())
-    say = lambda line: print(line, flush=True)  # noqa: E731
-    outcomes = execute(book, cache_folder=book.root / CACHE, say=say)
+    outcomes = execute(book, cache_folder=book.root / CACHE, say=partial(print, flush=True))
     rows = claim_rows(book, outcomes)
     write_json(book.root / REPORT / "execution.json", execution_rows(outcomes))
     write_json(book.root / REPORT / "claims.json", rows)
-    if said := complaints(outcomes, rows):
+    if said := complaints(outcomes, rows, required_claims(book.root)):
         print("\n".join(["", "The book is not built:", *said]), file=sys.stderr)
         return 1
     if code := build_pages(book.root):

@@ -31,11 +31,25 @@ class Claim:
     show: str
     ok: bool
 
+    @classmethod
+    def from_row(cls, row: Mapping[str, object]) -> "Claim":
+        """Return the claim that a row of a report, or the metadata of an output, tells of."""
+        known = {name: row[name] for name in cls.__dataclass_fields__}
+        value = known["value"]
+        known["value"] = {k: float(v) for k, v in value.items()} if isinstance(value, Mapping) else float(value)
+        return cls(**known)
+
+    def row(self) -> dict[str, object]:
+        """Return the claim as JSON can hold it: numbers that are not finite as words."""
+        value = self.value
+        said = {k: _plain(v) for k, v in value.items()} if isinstance(value, dict) else _plain(value)
+        return asdict(self) | {"value": said}
+
     def text(self, label: str | None = None) -> str:
         """Return the number in the claim's own format; one of several by its label.
 
         Raises:
-            KeyError: there is no such label, or one is needed.
+            KeyError: there is no such label, or the claim is a single number.
         """
         if label is None and isinstance(self.value, dict):
             return ", ".join(f"{name} {self.show.format(value)}" for name, value in self.value.items())
@@ -49,7 +63,7 @@ class Claim:
         verdict = "✓" if self.ok else "✗ does not hold here:"
         note = f"{verdict} {self.id} = {self.text()}" + (f" ({self.bound})" if self.bound else "")
         markup = f'<p class="claim-note{"" if self.ok else " claim-missed"}">{html.escape(note)}</p>'
-        return {"text/html": markup, "text/plain": note}, {METADATA_KEY: asdict(self)}
+        return {"text/html": markup, "text/plain": note}, {METADATA_KEY: self.row()}
 
 
 def claim(
@@ -68,7 +82,8 @@ def claim(
 
     Args:
         id: `chapter.name`, in lower case.
-        value: the number measured, or several under labels; each is held to the bound.
+        value: the number measured, or several under labels; each is held to the bounds. One that is not finite
+            never holds.
         at_least: lower bound, inclusive.
         at_most: upper bound, inclusive.
         equals: the exact number expected.
@@ -78,24 +93,77 @@ def claim(
         show: how the number is printed, a format such as `{:.1%}`.
 
     Raises:
-        ValueError: the id is malformed, or `within` comes without `published`.
+        ValueError: the id or the format is malformed, the bounds contradict each other, or `within` comes without
+            `published`.
+        TypeError: the value is no number.
     """
+    bounds = {"at_least": at_least, "at_most": at_most, "equals": equals, "within": within, "published": published}
+    bounds = {name: _number(name, number) for name, number in bounds.items() if number is not None}
+    _check(id, bounds, show)
+    if isinstance(value, Mapping):
+        value = {str(label): _number(f"value[{label!r}]", number) for label, number in value.items()}
+    else:
+        value = _number("value", value)
+    each = list(value.values()) if isinstance(value, dict) else [value]
+    ok = bool(each) and all(_holds(number, **bounds) for number in each)
+    display(Claim(id, value, _words(show, **bounds), bounds.get("published"), source, show, ok))
+
+
+def _number(name: str, number: object) -> float:
+    """Return a number as a plain one, whatever library it comes from."""
+    try:
+        return float(number)
+    except (TypeError, ValueError):
+        raise TypeError(f"{name}: got {number!r}, expected a number") from None
+
+
+def _check(id: str, bounds: dict[str, float], show: str) -> None:
     if not _ID.fullmatch(id):
         raise ValueError(f"id: got {id!r}, expected lower-case words joined by dots, such as heatmaps.box_overlap")
-    if within is not None and published is None:
+    if "within" in bounds and "published" not in bounds:
         raise ValueError("within: needs published, the number to be near to")
-    values = {str(k): float(v) for k, v in value.items()} if isinstance(value, Mapping) else float(value)
-    bounds = {"at least": at_least, "at most": at_most, "exactly": equals}
-    words = [f"{name} {show.format(bound)}" for name, bound in bounds.items() if bound is not None]
-    if within is not None:
-        words.append(f"within {show.format(within)} of {show.format(published)}")
-    each = values.values() if isinstance(values, dict) else [values]
-    holds = bool(values != {}) and all(
-        math.isfinite(number)
-        and (at_least is None or number >= at_least)
-        and (at_most is None or number <= at_most)
-        and (equals is None or number == equals)
-        and (within is None or abs(number - published) <= within)
-        for number in each
-    )
-    display(Claim(id, values, ", ".join(words), published, source, show, holds))
+    if bounds.get("within", 0) < 0:
+        raise ValueError(f"within: got {bounds['within']}, expected a distance of at least 0")
+    lowest, highest = bounds.get("at_least", -math.inf), bounds.get("at_most", math.inf)
+    if not lowest <= bounds.get("equals", lowest) <= highest:
+        said = ", ".join(f"{name}={bounds[name]:g}" for name in ("at_least", "at_most", "equals") if name in bounds)
+        raise ValueError(f"bounds: got {said}, which no number meets")
+    try:
+        shown = show.format(0.5)
+    except (ValueError, IndexError, KeyError):
+        shown = show
+    if shown == show:
+        raise ValueError(f"show: got {show!r}, expected a format for one number, such as {{:.1%}}")
+
+
+def _words(
+    show: str,
+    *,
+    at_least: float | None = None,
+    at_most: float | None = None,
+    equals: float | None = None,
+    within: float | None = None,
+    published: float | None = None,
+) -> str:
+    """Return the bounds in words."""
+    named = {"at least": at_least, "at most": at_most, "exactly": equals}
+    words = [f"{name} {show.format(bound)}" for name, bound in named.items() if bound is not None]
+    return ", ".join(words + ([] if within is None else [f"within {show.format(within)} of {show.format(published)}"]))
+
+
+def _holds(
+    number: float,
+    *,
+    at_least: float = -math.inf,
+    at_most: float = math.inf,
+    equals: float | None = None,
+    within: float = math.inf,
+    published: float = 0.0,
+) -> bool:
+    """Tell whether a finite number meets every bound."""
+    near = abs(number - published) <= within
+    return math.isfinite(number) and at_least <= number <= at_most and near and equals in (None, number)
+
+
+def _plain(number: float) -> float | str:
+    return number if math.isfinite(number) else str(number)

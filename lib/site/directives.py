@@ -1,6 +1,5 @@
 """What a page can say with the book's own words: {claim}, {opening}, {ledger} and {execution}."""
 
-import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -8,21 +7,16 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from lib.site.chapters import split_front_matter
-from lib.site.claims import Claim
+from lib.site.reports import Reports, quote
+from lib.site.text import split_front_matter
 
 LEDGER_PAGE = "book/how-this-book-checks-itself"
 WORDS_PER_MINUTE = 200
 _REFERENCE = re.compile(r"(?P<id>[\w.]+)(?:\[(?P<label>[^\]]+)\])?")
 
 
-def _report(srcdir: str, name: str) -> list[dict]:
-    path = Path(srcdir) / "_build" / "report" / name
-    return json.loads(path.read_text("utf-8")) if path.exists() else []
-
-
-def _claim(row: dict) -> Claim:
-    return Claim(**{key: value for key, value in row.items() if key != "chapter"})
+def _reports(page: SphinxRole | SphinxDirective) -> Reports:
+    return page.env.app.reports
 
 
 def _anchor(id: str) -> str:
@@ -34,18 +28,19 @@ class ClaimRole(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return the number as a link."""
-        self.env.note_dependency(str(Path(self.env.srcdir) / "_build" / "report" / "claims.json"))
         asked = _REFERENCE.fullmatch(self.text)
-        rows = {row["id"]: row for row in _report(self.env.srcdir, "claims.json")}
+        id, label = (asked["id"], asked["label"]) if asked else (self.text, None)
+        quote(self.env, "claims", id)
         try:
-            row = rows[asked["id"]]
-            text = _claim(row).text(asked["label"])
-        except (KeyError, TypeError):
+            one = _reports(self).claim(id)
+            text = one.text(label)
+        except KeyError:
             message = self.inliner.reporter.warning(f"no claim {self.text!r} was made by any chapter", line=self.lineno)
             return [nodes.inline(self.text, self.text)], [message]
         address = self.env.app.builder.get_relative_uri(self.env.docname, LEDGER_PAGE)
-        hint = f"Measured when this book was built: {row['id']}" + (f", {row['bound']}" if row["bound"] else "")
-        link = nodes.reference("", text, refuri=f"{address}#{_anchor(row['id'])}", internal=True, reftitle=hint)
+        where = _reports(self).claims[id]["chapter"].removeprefix("book/")
+        hint = f"Measured when this book was built, in {where}: {id}" + (f", {one.bound}" if one.bound else "")
+        link = nodes.reference("", text, refuri=f"{address}#{_anchor(id)}", internal=True, reftitle=hint)
         link["classes"].append("claim")
         return [link], []
 
@@ -60,11 +55,10 @@ class Opening(SphinxDirective):
         box = nodes.container(classes=["opening"])
         box += nodes.paragraph("", "After this chapter you can", classes=["opening-title"])
         self.state.nested_parse(self.content, self.content_offset, box)
-        minutes = max(1, round(self._words() / WORDS_PER_MINUTE))
-        cost = f"About {minutes} minutes to read"
-        for row in _report(self.env.srcdir, "execution.json"):
-            if row["chapter"] == self.env.docname:
-                cost += f"; its code ran in {row['seconds']:.0f} seconds when this page was built"
+        quote(self.env, "execution", self.env.docname)
+        cost = f"About {_many(max(1, round(self._words() / WORDS_PER_MINUTE)), 'minute')} to read"
+        if row := _reports(self).execution.get(self.env.docname):
+            cost += f"; its code ran in {_many(max(1, round(row['seconds'])), 'second')} when this page was built"
         box += nodes.paragraph("", f"{cost}.", classes=["opening-times"])
         return [box]
 
@@ -78,22 +72,15 @@ class Ledger(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return a table."""
-        self.env.note_dependency(str(Path(self.env.srcdir) / "_build" / "report" / "claims.json"))
+        quote(self.env, "claims")
         rows = []
-        for row in _report(self.env.srcdir, "claims.json"):
-            one = _claim(row)
-            published = (
-                "" if one.published is None else f"{one.show.format(one.published)} ({one.source or 'no source'})"
-            )
-            name = nodes.paragraph("", "", nodes.literal("", one.id), ids=[_anchor(one.id)])
-            rows.append([name, self._link(row["chapter"]), one.text(), one.bound or "as measured", published])
+        for id, row in _reports(self).claims.items():
+            one = _reports(self).claim(id)
+            source = one.source or "no source"
+            published = "" if one.published is None else f"{one.show.format(one.published)} ({source})"
+            name = nodes.paragraph("", "", nodes.literal("", id), ids=[_anchor(id)])
+            rows.append([name, _link(self, row["chapter"]), one.text(), one.bound or "as measured", published])
         return [table(["claim", "page", "measured", "expected", "published"], rows, classes=["ledger"])]
-
-    def _link(self, chapter: str) -> nodes.paragraph:
-        address = self.env.app.builder.get_relative_uri(self.env.docname, chapter)
-        return nodes.paragraph(
-            "", "", nodes.reference("", chapter.removeprefix("book/"), refuri=address, internal=True)
-        )
 
 
 class Execution(SphinxDirective):
@@ -101,13 +88,21 @@ class Execution(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return a table."""
-        self.env.note_dependency(str(Path(self.env.srcdir) / "_build" / "report" / "execution.json"))
-        report = _report(self.env.srcdir, "execution.json")
+        quote(self.env, "execution")
         rows = [
-            [row["chapter"].removeprefix("book/"), f"{row['seconds']:.1f}", f"{row['peak_rss_mb']:.0f}"]
-            for row in report
+            [_link(self, chapter), f"{row['seconds']:.1f}", f"{row['peak_rss_mb']:.0f}"]
+            for chapter, row in _reports(self).execution.items()
         ]
         return [table(["page", "seconds", "peak memory in MB"], rows, classes=["execution"])]
+
+
+def _link(page: SphinxDirective, chapter: str) -> nodes.paragraph:
+    address = page.env.app.builder.get_relative_uri(page.env.docname, chapter)
+    return nodes.paragraph("", "", nodes.reference("", chapter.removeprefix("book/"), refuri=address, internal=True))
+
+
+def _many(number: int, unit: str) -> str:
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
 def table(headers: list[str], rows: Iterable[list[str | nodes.Node]], *, classes: list[str]) -> nodes.table:

@@ -8,17 +8,16 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
-from lib.site import figures
+from lib.site import figures, reports
 from lib.site.chapters import Book, with_digest
 from lib.site.directives import ClaimRole, Execution, Ledger, Opening
 from lib.site.links import repository, theme_options
-
-#: Scripts that no page needs while no kernel is attached to it.
-UNNEEDED_SCRIPTS = ("thebe",)
+from lib.site.pages import lighten_all
 
 
 def setup(app: Sphinx) -> dict[str, object]:
     """Register everything; called by Sphinx."""
+    app.add_config_value("required_claims", [], "")
     app.add_role("claim", ClaimRole())
     app.add_directive("opening", Opening)
     app.add_directive("ledger", Ledger)
@@ -28,10 +27,10 @@ def setup(app: Sphinx) -> dict[str, object]:
     app.connect("builder-inited", open_book)
     app.connect("env-get-outdated", changed_chapters)
     app.connect("source-read", add_digest)
-    app.connect("env-purge-doc", figures.forget_alternatives)
+    app.connect("env-purge-doc", forget_page)
     app.connect("doctree-read", figures.collect_alternatives)
     app.connect("env-check-consistency", figures.check_alternatives)
-    app.connect("html-page-context", drop_scripts, priority=900)
+    app.connect("build-finished", finish_pages)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}
 
 
@@ -41,7 +40,8 @@ def set_links(app: Sphinx, config: Config) -> None:
 
 
 def open_book(app: Sphinx) -> None:
-    """Compute what every chapter's outputs depend on, once per build."""
+    """Compute what every chapter's outputs depend on, and read the reports, once per build."""
+    app.reports = reports.Reports(Path(app.srcdir))
     book = Book(Path(app.srcdir))
     app.chapter_digests = {name: book.digest(name) for name in book.notebooks()}
 
@@ -53,10 +53,11 @@ def changed_chapters(
     changed: AbstractSet[str],  # noqa: ARG001
     removed: AbstractSet[str],  # noqa: ARG001
 ) -> list[str]:
-    """Return the chapters whose outputs depend on something that has changed since they were read."""
+    """Return the chapters whose outputs depend on something that has changed, and pages that quote it."""
     before = getattr(env, "chapter_digests", {})
     env.chapter_digests = app.chapter_digests
-    return [name for name, digest in app.chapter_digests.items() if before.get(name) != digest]
+    changed_code = [name for name, digest in app.chapter_digests.items() if before.get(name) != digest]
+    return [*changed_code, *(page for page in reports.outdated(env, app.reports) if page in env.found_docs)]
 
 
 def add_digest(app: Sphinx, name: str, source: list[str]) -> None:
@@ -65,17 +66,13 @@ def add_digest(app: Sphinx, name: str, source: list[str]) -> None:
         source[0] = with_digest(source[0], app.chapter_digests[name])
 
 
-def drop_scripts(
-    app: Sphinx,  # noqa: ARG001
-    page: str,  # noqa: ARG001
-    template: str,  # noqa: ARG001
-    context: dict,
-    document: object,  # noqa: ARG001
-) -> None:
+def forget_page(app: Sphinx, env: BuildEnvironment, page: str) -> None:
+    """Forget what was noted of a page that is read again or gone."""
+    figures.forget_alternatives(app, env, page)
+    reports.forget(env, page)
+
+
+def finish_pages(app: Sphinx, error: Exception | None) -> None:
     """Leave out scripts that no page needs."""
-    context["script_files"] = [file for file in context["script_files"] if not _unneeded(file)]
-
-
-def _unneeded(file: object) -> bool:
-    said = f"{getattr(file, 'filename', file)} {getattr(file, 'attributes', {}).get('body', '')}".lower()
-    return any(word in said for word in UNNEEDED_SCRIPTS)
+    if error is None and app.builder.format == "html":
+        lighten_all(Path(app.outdir))

@@ -32,8 +32,9 @@ def inline_svg(text: str, *, alternative: str, prefix: str) -> str:
     ElementTree.register_namespace("", _SVG)
     ElementTree.register_namespace("xlink", _XLINK)
     root = ElementTree.fromstring(text)
-    for unwanted in root.findall(f"{{{_SVG}}}metadata"):
-        root.remove(unwanted)
+    for parent in list(root.iter()):
+        for unwanted in [child for child in parent if child.tag in (f"{{{_SVG}}}metadata", f"{{{_SVG}}}style")]:
+            parent.remove(unwanted)
     for element in root.iter():
         _adapt(element, prefix)
     background = root.find(f".//*[@id='{prefix}patch_1']/{{{_SVG}}}path")
@@ -42,7 +43,10 @@ def inline_svg(text: str, *, alternative: str, prefix: str) -> str:
     width = float(root.get("viewBox").split()[2])
     for name in ("width", "height", "version"):
         root.attrib.pop(name, None)
-    root.attrib |= {"role": "img", "aria-label": alternative, "style": f"width:100%;max-width:{width * GROWTH:.0f}px"}
+    # matplotlib says how lines end and meet in a style sheet, which would hold for the whole page.
+    lines = {"stroke-linejoin": "round", "stroke-linecap": "butt"}
+    size = {"style": f"width:100%;max-width:{width * GROWTH:.0f}px"}
+    root.attrib |= lines | size | {"role": "img", "aria-label": alternative}
     return ElementTree.tostring(root, encoding="unicode")
 
 

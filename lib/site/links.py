@@ -46,11 +46,14 @@ def repository(root: Path, environment: Mapping[str, str]) -> Repository | None:
     else:
         address, branch = _git(root, "remote", "get-url", "origin"), _git(root, "symbolic-ref", "--short", "HEAD")
     found = _REMOTE.fullmatch(address)
-    if not found or found["host"].lower() not in FORGES or found["path"].count("/") < 1:
+    if not found or found["host"].lower() not in FORGES:
+        return None
+    host, path = found["host"].lower(), found["path"].strip("/")
+    # Only GitLab has groups within groups.
+    if not 2 <= len(path.split("/")) <= (9 if host == "gitlab.com" else 2) or "" in path.split("/"):
         return None
     # A pull request's reference is no branch that a link could open.
-    branch = branch if branch and "/merge" not in branch else "main"
-    return Repository(found["host"].lower(), found["path"].strip("/"), branch)
+    return Repository(host, path, branch if branch and not re.fullmatch(r"\d+/merge", branch) else "main")
 
 
 def theme_options(found: Repository | None) -> dict[str, object]:
@@ -63,16 +66,19 @@ def theme_options(found: Repository | None) -> dict[str, object]:
             "use_issues_button": False,
             "launch_buttons": {},
         }
+    on_codeberg, is_nested = found.host == "codeberg.org", found.path.count("/") > 1
     binder = {"binderhub_url": BINDER, "notebook_interface": "jupyterlab"}
     return {
         "repository_url": found.address,
         "repository_branch": found.branch,
-        "repository_provider": found.host.split(".")[0] if found.host != "codeberg.org" else "github",
+        # The theme knows no Codeberg; of GitHub's addresses only the editor's is another there.
+        "repository_provider": "github" if on_codeberg else found.host.removesuffix(".com"),
         "path_to_docs": "",
         "use_repository_button": True,
-        "use_edit_page_button": True,
+        "use_edit_page_button": not on_codeberg,
         "use_issues_button": True,
-        "launch_buttons": binder if found.host in ("github.com", "gitlab.com") else {},
+        # The theme's Binder address of a group within a group, or of another forge, leads nowhere.
+        "launch_buttons": {} if on_codeberg or is_nested else binder,
     }
 
 

@@ -1,7 +1,8 @@
 """Find results in the prose that come from nowhere: `python -m lib.site.lint book/`.
 
 A number written in digits must be a claim, stand in a sentence with a citation, or be declared under `settings` in the
-chapter's front matter. Code, mathematics, addresses and years are left alone.
+chapter's front matter. Code, mathematics, addresses, years and names such as top-5, VGG16 or 3D are left alone. The
+front matter is checked too: what the build and the settings need has to be there.
 """
 
 import re
@@ -10,10 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from lib.site.chapters import split_front_matter
+from lib.site.text import split_front_matter
 
-_NUMBER = re.compile(r"(?<![\w\-–#./])\d(?:[\d.,]*\d)?(?:\s?[×x]\s?\d+)*(?:\s?%)?(?![\w])")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+#: A number with its sign and what is written to it: −3, 1,024, 8×8, 66.2 %, 12ms.
+_NUMBER = re.compile(r"(?<![\w#./])(?<!\w[-–−])[-−]?(\d(?:[\d.,]*\d)?(?:\s?[×x]\s?\d+)*(?:\s?%)?)([^\W\d_]*)(?!\w)")
+#: A year, a decade, an ordinal, a number of dimensions.
+_NO_RESULT = re.compile(r"(?:19|20)\d\ds?|\d+(?:st|nd|rd|th)|[123]D")
 _LITERAL = [
     (re.compile(r"\{cite(?::\w+)?\}`[^`]*`"), "⟦cite⟧"),
     (re.compile(r"(?:\{[\w:.+-]+\})?(`+)(?:(?!\1).)+?\1", re.DOTALL), " "),
@@ -37,24 +40,60 @@ class Finding(NamedTuple):
 
 
 def findings(file: Path) -> list[Finding]:
-    """Return the numbers of a page that come from nowhere."""
+    """Return the numbers of a page that come from nowhere.
+
+    Raises:
+        ValueError: the front matter is no YAML, or its settings cannot be read.
+    """
     text = file.read_text(encoding="utf-8")
     matter, body = split_front_matter(text)
-    settings = set(matter.get("settings") or ())
+    settings = matter.get("settings") or {}
+    if not isinstance(settings, dict):
+        raise ValueError(f"settings: got {type(settings).__name__}, expected a mapping from numbers to words")
     if odd := [key for key in settings if not isinstance(key, str)]:
         # Notebooks are stored as JSON, which sorts its keys and cannot mix kinds.
-        raise ValueError(f"{file}: write the setting {odd[0]} in quotes")
+        raise ValueError(f"settings: write the setting {odd[0]} in quotes")
     offset = text.count("\n") - body.count("\n")
-    found = []
-    for line, sentence in _sentences(_prose(body)):
+    return [Finding(file, offset + line, number) for line, number in _numbers(_prose(body), set(settings))]
+
+
+def missing_headers(file: Path) -> list[str]:
+    """Return what the front matter of a page with code lacks; without it the page would not be executed."""
+    matter, body = split_front_matter(file.read_text(encoding="utf-8"))
+    if "{code-cell}" not in body:
+        return []
+    needed = {
+        "jupytext: {text_representation: {extension: .md, format_name: myst}}": (
+            _at(matter, "jupytext", "text_representation", "format_name") == "myst"
+        ),
+        "kernelspec: {name: python3, display_name: Python 3}": _at(matter, "kernelspec", "name") == "python3",
+    }
+    return [f"a page with code needs `{line}` in its front matter" for line, is_there in needed.items() if not is_there]
+
+
+def _at(matter: object, *keys: str) -> object:
+    for key in keys:
+        matter = matter.get(key) if isinstance(matter, dict) else None
+    return matter
+
+
+def _numbers(prose: str, settings: set[str]) -> Iterator[tuple[int, str]]:
+    """Yield (line, number) for each number without a source."""
+    for line, sentence in _sentences(prose):
         if "⟦cite⟧" in sentence:
             continue
         for match in _NUMBER.finditer(sentence):
-            number = re.sub(r"\s", "", match.group())
-            ordinal = sentence[: match.start()].strip() == "" and re.match(r"\.(?:\s|$)", sentence[match.end() :])
-            if number not in settings and not _YEAR.fullmatch(number) and not ordinal:
-                found.append(Finding(file, offset + line + sentence[: match.start()].count("\n"), match.group()))
-    return found
+            number = re.sub(r"\s", "", match[1])
+            known = number in settings or match.group() in settings
+            if known or _NO_RESULT.fullmatch(match.group()) or _is_ordinal(sentence, *match.span()):
+                continue
+            yield line + sentence[: match.start()].count("\n"), match.group()
+
+
+def _is_ordinal(sentence: str, start: int, end: int) -> bool:
+    """Tell whether a number only counts: that of a list's item, or of a heading."""
+    before, after = sentence[:start].strip(), sentence[end:]
+    return not before.strip("#") and bool(re.match(r"\.?(?:\s|$)" if before else r"[.)](?:\s|$)", after))
 
 
 def _prose(body: str) -> str:
@@ -85,11 +124,20 @@ def _sentences(prose: str) -> Iterator[tuple[int, str]]:
         start = gap.end() if gap else end
 
 
+def complaints(file: Path) -> list[str]:
+    """Return a line for each number from nowhere, and for what is amiss in the front matter."""
+    try:
+        return [*(f"{file}:1: {said}" for said in missing_headers(file)), *map(str, findings(file))]
+    except ValueError as error:
+        return [f"{file}:1: {error}"]
+
+
 def main(folders: list[str]) -> int:
-    """Print every finding under the folders; return 1 if there is one."""
-    found = [finding for folder in folders for file in sorted(Path(folder).rglob("*.md")) for finding in findings(file)]
-    for finding in found:
-        print(finding)
+    """Print what is amiss under the folders; return 1 if anything is."""
+    files = (file for folder in folders for file in sorted(Path(folder).rglob("*.md")))
+    found = [line for file in files for line in complaints(file)]
+    for line in found:
+        print(line)
     return int(bool(found))
 
 

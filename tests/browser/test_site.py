@@ -59,6 +59,7 @@ def test_every_generated_figure_has_caption_and_number(open_page, name):
     page = open_page(name)
     bare = page.evaluate(
         """() => [...document.querySelectorAll('.cell_output img, .cell_output svg')]
+            .filter(image => !image.closest('button'))
             .filter(image => !image.closest('figure')?.querySelector('figcaption .caption-number'))
             .map(image => image.outerHTML.slice(0, 80))"""
     )
@@ -74,7 +75,7 @@ CONTRAST = """() => {
         const colour = getComputedStyle(element).backgroundColor;
         if ((parse(colour)[3] ?? 1) > 0.5) return colour; } return 'rgb(255, 255, 255)'; };
     return [...document.querySelectorAll('figure svg text')]
-        .filter(text => text.textContent.trim() && !text.closest('.on-colour'))
+        .filter(text => text.textContent.trim() && !text.closest('[id*="on-colour"]'))
         .map(text => { const [a, b] = [light(getComputedStyle(text).fill), light(behind(text.ownerSVGElement))];
             return [text.textContent, (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)]; })
         .filter(([, contrast]) => contrast < 4.5);

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lib.site import build, chapters
-from lib.site.chapters import Book, code_of, split_front_matter, with_digest
+from lib.site.chapters import Book, split_front_matter, with_digest
 from lib.site.execution import claims_of, execute, write_json
 
 HEAD = "---\nkernelspec: {name: python3, display_name: Python 3}\n---\n# Title\n\n"
@@ -80,9 +80,9 @@ def test_touching_a_file_concerns_exactly_the_chapters_that_use_it(book, file, c
     assert [name for name in before if before[name] != after[name]] == changed
 
 
-def test_code_is_taken_without_headers_and_magics():
-    text = "Prose\n```{code-cell}\n---\ntags: [x]\n---\na = 1\n```\n" + cell(":tags: [y]", "", "%magic", "b = 2")
-    assert [line for line in code_of(text).splitlines() if line] == ["a = 1", "b = 2"]
+def test_code_is_taken_without_headers(book):
+    (book.root / "one.md").write_text(HEAD + "Prose\n```{code-cell}\n---\ntags: [x]\n---\na = 1\n```\n" + cell("b = 2"))
+    assert book.cells("one") == ["a = 1", "b = 2"]
 
 
 def test_the_digest_goes_into_the_kernelspec_and_nothing_else_changes():
