@@ -22,4 +22,4 @@ def verdict(version, system, machine):
 
 
 if __name__ == "__main__":
-    sys.exit(verdict(sys.version_info, platform.system(), platform.machine()))
+    sys.exit(verdict(sys.version_info, platform.system(), platform.machine()) or 0)
