@@ -1,5 +1,6 @@
 """What changes with depth: how many activations are silent, and how little a change of view matters."""
 
+import keras
 import numpy as np
 
 
@@ -50,3 +51,24 @@ def _relative_distance(original: np.ndarray, changed: np.ndarray) -> float:
     own = np.linalg.norm(first - second, axis=1).mean()
     between = [np.linalg.norm(one - first[row + 1 :], axis=1) for row, one in enumerate(first[:-1])]
     return float(own / np.concatenate(between).mean())
+
+
+def random_twin(model: keras.Model, images: np.ndarray, *, seed: int) -> keras.Model:
+    """Return a network of the same plan whose kernels are random: what the plan does without what training did.
+
+    Every normalisation scales by one and is fitted to the images, so that all kernels have their say; at the start of a
+    training those that end a residual block are switched off.
+
+    Args:
+        model: a Keras model.
+        images: `(N, H, W, 3)` in [0, 1].
+        seed: of the kernels.
+    """
+    keras.utils.set_random_seed(seed)
+    twin = keras.models.clone_model(model)
+    for layer in twin.layers:
+        if isinstance(layer, keras.layers.BatchNormalization):
+            layer.gamma.assign(np.ones(layer.gamma.shape))
+            layer.momentum = 0.0  # one pass in training mode then leaves exactly the statistics of these images
+    twin(images, training=True)
+    return twin

@@ -6,11 +6,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from lib.plots.style import GUIDE, SKY, VERMILION, WIDTH, new_figure, show_image
+from lib.plots.style import WIDTH, new_figure, show_image
 
 
-def channel_grid(stages: Mapping[str, np.ndarray], *, columns: int = 6) -> Figure:
-    """Show the first channels of several stages, one stage a row, each channel on its own scale.
+def channel_grid(stages: Mapping[str, np.ndarray], *, columns: int = 5) -> Figure:
+    """Show the first channels of several stages, one stage a row, each channel on its own scale from zero.
 
     Args:
         stages: `(h, w, channels)` by name.
@@ -20,7 +20,8 @@ def channel_grid(stages: Mapping[str, np.ndarray], *, columns: int = 6) -> Figur
     figure, axes = new_figure(height=len(stages) * side, nrows=len(stages), ncols=columns)
     for row, (name, maps) in zip(axes, stages.items(), strict=True):
         for axis, one in zip(row, np.moveaxis(maps, -1, 0), strict=False):
-            show_image(axis, one)
+            # From zero, not from the smallest value: a channel that is nowhere silent must not look as if it were.
+            show_image(axis, one, vmin=0)
         _name_row(row[0], name, f"{maps.shape[0]}×{maps.shape[1]}")
     return figure
 
@@ -49,21 +50,3 @@ def _name_row(axis: Axes, *lines: str) -> None:
     for place, line in enumerate(lines):
         y = 0.5 + 0.16 * ((len(lines) - 1) / 2 - place) * 1.3
         axis.text(-0.12, y, line, transform=axis.transAxes, ha="right", va="center")
-
-
-def by_depth(series: Mapping[str, Mapping[str, float]], *, label: str) -> Figure:
-    """Show one or two numbers per stage as lines over depth, each line named at its end.
-
-    Args:
-        series: by line, then by stage in order of depth.
-        label: what the numbers are.
-    """
-    figure, axes = new_figure(height=2.7)
-    axis = axes[0, 0]
-    for (name, values), colour in zip(series.items(), (VERMILION, SKY), strict=False):
-        axis.plot(list(values), list(values.values()), "o-", color=colour, markersize=5, label=name)
-    if len(series) > 1:
-        axis.legend(loc="best")
-    axis.set(ylabel=label, ylim=(0, None))
-    axis.grid(axis="y", color=GUIDE, alpha=0.3, linewidth=0.8)
-    return figure

@@ -65,8 +65,8 @@ def test_no_flipped_bit_and_no_cut_goes_unnoticed(files, data):
 @pytest.mark.parametrize(
     ("model", "words"),
     [
-        (lambda: toy(units=4), r"does not fit toy: 2 of its arrays differ, first 001-bias \(file \(3,\), model \(4,"),
-        (lambda: toy(extra=True), r"4 of its arrays differ, first 002-gamma \(file none, model \(4,\)\)"),
+        (lambda: toy(units=4), r"2 of its arrays differ, first 000-kernel \(file \(4, 3\), model \(4, 4\)\)"),
+        (lambda: toy(extra=True), r"8 of its arrays differ, first 000-gamma \(file none, model \(4,\)\)"),
     ],
     ids=["other classes", "another layer"],
 )

@@ -69,7 +69,7 @@ def test_a_missing_file_is_named(saved, name, words):
 
 
 def test_weights_of_another_network_do_not_fit(saved):
-    with pytest.raises(ValueError, match=r"toy\.npz does not fit toy: 2 of its arrays differ, first 001-bias"):
+    with pytest.raises(ValueError, match=r"toy\.npz does not fit toy: 2 of its arrays differ, first 000-kernel"):
         load_weights(small(units=4), "toy", folder=saved[1])
 
 
