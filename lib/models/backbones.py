@@ -131,5 +131,6 @@ def _cached(name: str, file: str, fetch: Callable[[], object]) -> Path:
         except Exception as error:  # whatever a connection can do wrong
             advice = f"fetching it failed ({error})"
     if not (folder / file).exists():
-        raise BackboneUnavailableError(f"name: {name} needs the file {file} in {folder}, which is not there; {advice}")
+        place = f"~/{folder.relative_to(Path.home())}" if folder.is_relative_to(Path.home()) else folder
+        raise BackboneUnavailableError(f"name: {name} needs the file {file} in {place}, which is not there; {advice}")
     return folder / file
