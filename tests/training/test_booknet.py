@@ -67,4 +67,4 @@ def test_provenance_names_what_it_takes_to_repeat():
 
 
 def test_every_recipe_can_be_named():
-    assert "booknet" in RECIPES
+    assert RECIPES == ("booknet", "scenesnet")

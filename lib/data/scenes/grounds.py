@@ -45,13 +45,13 @@ def _leaves() -> np.ndarray:
         length = generator.uniform(17, 25)
         along, beside = turned(27, generator.uniform(0, 2 * np.pi))
         share = np.clip(along / length + 0.5, 0, 1)
-        width = 0.62 * length * share**0.7 * (1 - share) ** 0.9 * (1 + 0.13 * np.cos(along * 2.2))
+        width = 0.68 * length * share**0.65 * (1 - share) ** 0.8 * (1 + 0.13 * np.cos(along * 2.2))
         cover = np.clip(width - np.abs(beside) + 0.5, 0, 1) * (share > 0) * (share < 1)
         veins = np.minimum(np.abs(beside), np.abs(np.mod(along - np.abs(beside), 4.5) - 2.25) + 0.4)
         bright = generator.uniform(0.8, 1.1) * (1 - 0.16 * np.clip(1 - veins, 0, 1) + 0.012 * beside)
         return tones[generator.integers(len(tones))] * bright[..., None], cover
 
-    return scatter(np.full((TILE, TILE, 3), (0.30, 0.21, 0.14)), leaf, count=1300, seed=7)
+    return scatter(np.full((TILE, TILE, 3), (0.36, 0.25, 0.16)), leaf, count=1500, seed=7)
 
 
 def _snow() -> np.ndarray:
