@@ -42,7 +42,9 @@ def train_epochs(
         observer.set_weights(model.get_weights())
         row = {"epoch": epoch + 1, "loss": round(logs["loss"][0], 4), **measure(observer, epoch)}
         curve.append(row | {"seconds": round(time.perf_counter() - started, 1)})
-        print(f"epoch {epoch + 1} of {schedule.epochs}: {row['held_back_accuracy']:.1%} of what is held back", flush=True)
+        print(
+            f"epoch {epoch + 1} of {schedule.epochs}: {row['held_back_accuracy']:.1%} of what is held back", flush=True
+        )
         _save(model, curve, folder)
     observer.set_weights(model.get_weights())
     return observer, curve

@@ -85,7 +85,9 @@ def _logits(model: keras.Model, n: int, *, seed: int, objects: int) -> tuple[np.
     """Return (logits, kinds) of freshly drawn scenes."""
     scenes = sample_scenes(n, seed=seed, objects=objects)
     parts = (scenes[start : start + 100] for start in range(0, n, 100))
-    return np.concatenate([model.predict_on_batch(render_scenes(part, size=SIZE).images) for part in parts]), scenes.kinds
+    return np.concatenate(
+        [model.predict_on_batch(render_scenes(part, size=SIZE).images) for part in parts]
+    ), scenes.kinds
 
 
 def describe(model: keras.Model, curve: list[dict]) -> dict:

@@ -13,7 +13,10 @@ Piece = tuple[np.ndarray, np.ndarray]
 def _water() -> np.ndarray:
     swell = noise(1, down=9, across=18)
     ripples = noise(2, down=4, across=9) + 0.35 * swell
-    colour = blend((0.20, 0.40, 0.49), (0.31, 0.54, 0.61), 0.5 + 0.28 * swell) + 0.11 * np.exp(-np.abs(ripples) / 0.35)[..., None]
+    colour = (
+        blend((0.20, 0.40, 0.49), (0.31, 0.54, 0.61), 0.5 + 0.28 * swell)
+        + 0.11 * np.exp(-np.abs(ripples) / 0.35)[..., None]
+    )
     return colour * relief(ripples, steepness=0.35)[..., None]
 
 
@@ -39,7 +42,9 @@ def _grass() -> np.ndarray:
 
 
 def _leaves() -> np.ndarray:
-    tones = np.array([(0.62, 0.33, 0.17), (0.70, 0.48, 0.21), (0.50, 0.24, 0.15), (0.55, 0.42, 0.22), (0.42, 0.31, 0.20)])
+    tones = np.array(
+        [(0.62, 0.33, 0.17), (0.70, 0.48, 0.21), (0.50, 0.24, 0.15), (0.55, 0.42, 0.22), (0.42, 0.31, 0.20)]
+    )
 
     def leaf(generator: np.random.Generator) -> Piece:
         length = generator.uniform(17, 25)
@@ -58,7 +63,7 @@ def _snow() -> np.ndarray:
     drifts = noise(8, down=14) + 0.25 * noise(9, down=4)
     bright = relief(drifts, steepness=0.55) + 0.012 * noise(10, down=0.7)
     sparkle = (noise(11, down=0.6) > 3.2) * 0.12
-    return blend((0.70, 0.77, 0.86), (0.95, 0.96, 0.97), 3.2 * (bright - 0.86))  + sparkle[..., None]
+    return blend((0.70, 0.77, 0.86), (0.95, 0.96, 0.97), 3.2 * (bright - 0.86)) + sparkle[..., None]
 
 
 def _asphalt() -> np.ndarray:

@@ -87,8 +87,10 @@ def _near(objects: _Objects, size: int) -> tuple[np.ndarray, np.ndarray, np.ndar
 
 def _on_master(kinds: np.ndarray, offsets: np.ndarray, axes: np.ndarray) -> np.ndarray:
     """Return where offsets from the middles (x, y in radii) lie on the masters, as places in all of them."""
-    own = np.einsum("nij,nj->ni", axes, offsets)
-    column, row = np.clip((own + REACH) * (1 / PITCH), 0, SIDE - 1).astype(int).T
+    column, row = (
+        np.clip((axis[:, 0] * offsets[:, 0] + axis[:, 1] * offsets[:, 1] + REACH) / PITCH, 0, SIDE - 1).astype(int)
+        for axis in (axes[:, 0], axes[:, 1])
+    )
     return (kinds * SIDE + row) * SIDE + column
 
 

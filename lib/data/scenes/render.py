@@ -17,7 +17,7 @@ SHOWN = 96
 #: Brightness at the upper left and at the lower right corner.
 NEAR_LIGHT, FAR_FROM_LIGHT = 1.07, 0.88
 #: Scenes drawn at a time: few enough for the processor's cache.
-CHUNK = 32
+CHUNK = 16
 
 
 class Rendered(NamedTuple):

@@ -4,6 +4,7 @@ Coordinates: x to the right, y down, the origin in the middle; an object fills t
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from scipy import ndimage
@@ -51,7 +52,7 @@ def smooth(points: Points) -> np.ndarray:
 def stroke(points: Points, width: float) -> np.ndarray:
     """Draw a line through these points (x, y) with round ends."""
     mask = np.zeros((SIDE, SIDE), bool)
-    for (x0, y0), (x1, y1) in zip(points[:-1], points[1:], strict=True):
+    for (x0, y0), (x1, y1) in pairwise(points):
         along = ((X - x0) * (x1 - x0) + (Y - y0) * (y1 - y0)) / ((x1 - x0) ** 2 + (y1 - y0) ** 2)
         share = np.clip(along, 0, 1)
         mask |= np.hypot(X - x0 - share * (x1 - x0), Y - y0 - share * (y1 - y0)) < width / 2

@@ -24,9 +24,7 @@ def paint_stamps(scenes: Scenes, images: np.ndarray, owners: np.ndarray) -> None
     cover, colour = _label(images.shape[1])
     stamped = np.flatnonzero(scenes.stamps)
     images[stamped] += cover[..., None] * (colour - images[stamped])
-    owners[np.ix_(stamped, *map(np.arange, cover.shape))] = np.where(
-        cover >= 0.5, np.int8(STAMP), owners[stamped]
-    )
+    owners[np.ix_(stamped, *map(np.arange, cover.shape))] = np.where(cover >= 0.5, np.int8(STAMP), owners[stamped])
 
 
 @cache
@@ -37,8 +35,10 @@ def _label(size: int) -> tuple[np.ndarray, np.ndarray]:
     wide, soft = (RIGHT - LEFT) / (BOTTOM - TOP), size * (BOTTOM - TOP)
     cover = _inside(np.minimum(np.minimum(y, 1 - y), np.minimum(x, wide - x)), soft)
     disc = _inside(0.3 - np.hypot(y - 0.5, x - 0.52), soft)
-    lines = [_inside(np.minimum(0.1 - np.abs(y - at_y), 0.5 * (end - 1.0) - np.abs(x - 0.5 * (end + 1.0))), soft)
-             for at_y, end in ((0.34, wide - 0.25), (0.68, wide - 0.65))]
+    lines = [
+        _inside(np.minimum(0.1 - np.abs(y - at_y), 0.5 * (end - 1.0) - np.abs(x - 0.5 * (end + 1.0))), soft)
+        for at_y, end in ((0.34, wide - 0.25), (0.68, wide - 0.65))
+    ]
     ink = np.maximum.reduce([disc, *lines])[..., None]
     return 0.92 * cover, _PAPER + ink * (_INK - _PAPER)
 

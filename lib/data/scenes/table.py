@@ -75,5 +75,7 @@ def with_stamps(scenes: Scenes, stamps: bool | np.ndarray) -> Scenes:
     """
     stamps = np.asarray(stamps)
     if stamps.dtype != bool or stamps.shape not in ((), (len(scenes),)):
-        raise ValueError(f"stamps: got {stamps.dtype} {stamps.shape}, expected a truth for each of {len(scenes)} scenes")
+        raise ValueError(
+            f"stamps: got {stamps.dtype} {stamps.shape}, expected a truth for each of {len(scenes)} scenes"
+        )
     return replace(scenes, stamps=np.broadcast_to(stamps, len(scenes)))
