@@ -13,11 +13,9 @@ Piece = tuple[np.ndarray, np.ndarray]
 def _water() -> np.ndarray:
     swell = noise(1, down=9, across=18)
     ripples = noise(2, down=4, across=9) + 0.35 * swell
-    colour = (
-        blend((0.20, 0.40, 0.49), (0.31, 0.54, 0.61), 0.5 + 0.28 * swell)
-        + 0.11 * np.exp(-np.abs(ripples) / 0.35)[..., None]
-    )
-    return colour * relief(ripples, steepness=0.35)[..., None]
+    glints = 0.11 * np.exp(-np.abs(ripples) / 0.35)
+    colour = blend((0.20, 0.40, 0.49), (0.31, 0.54, 0.61), 0.5 + 0.28 * swell)
+    return (colour + glints[..., None]) * relief(ripples, steepness=0.35)[..., None]
 
 
 def _sand() -> np.ndarray:
@@ -42,9 +40,7 @@ def _grass() -> np.ndarray:
 
 
 def _leaves() -> np.ndarray:
-    tones = np.array(
-        [(0.62, 0.33, 0.17), (0.70, 0.48, 0.21), (0.50, 0.24, 0.15), (0.55, 0.42, 0.22), (0.42, 0.31, 0.20)]
-    )
+    tones = ((0.62, 0.33, 0.17), (0.70, 0.48, 0.21), (0.50, 0.24, 0.15), (0.55, 0.42, 0.22), (0.42, 0.31, 0.20))
 
     def leaf(generator: np.random.Generator) -> Piece:
         length = generator.uniform(17, 25)
@@ -54,7 +50,7 @@ def _leaves() -> np.ndarray:
         cover = np.clip(width - np.abs(beside) + 0.5, 0, 1) * (share > 0) * (share < 1)
         veins = np.minimum(np.abs(beside), np.abs(np.mod(along - np.abs(beside), 4.5) - 2.25) + 0.4)
         bright = generator.uniform(0.8, 1.1) * (1 - 0.16 * np.clip(1 - veins, 0, 1) + 0.012 * beside)
-        return tones[generator.integers(len(tones))] * bright[..., None], cover
+        return np.asarray(tones[generator.integers(len(tones))]) * bright[..., None], cover
 
     return scatter(np.full((TILE, TILE, 3), (0.36, 0.25, 0.16)), leaf, count=1500, seed=7)
 
@@ -76,10 +72,10 @@ def _asphalt() -> np.ndarray:
 def _cloth() -> np.ndarray:
     period = TILE / 12
     bands = [(np.mod(place, period) < period / 2).astype(float) for place in (ROW, COLUMN)]
-    weave = 0.5 + 0.25 * (np.sin(np.pi * ROW) + np.sin(2 * np.pi * (ROW + COLUMN) / 4))
+    weave = 0.015 * np.sin(2 * np.pi * (ROW + COLUMN) / 4)
     colour = blend((0.90, 0.88, 0.82), (0.36, 0.47, 0.60), (bands[0] + bands[1]) / 2)
     folds = relief(noise(15, down=22, across=30), steepness=0.9)
-    return colour * (folds * (0.96 + 0.06 * weave))[..., None]
+    return colour * (folds * (0.99 + weave))[..., None]
 
 
 def _wood() -> np.ndarray:
