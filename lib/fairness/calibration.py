@@ -34,9 +34,7 @@ def calibration(
     outcomes = checked_binary(outcomes, name="outcomes")
     scores = checked_scores(scores, people=len(outcomes))
     codes, names = checked_groups(groups, people=len(outcomes))
-    edges = np.asarray(edges, float)
-    if edges.ndim != 1 or len(edges) < 2 or not (np.diff(edges) > 0).all():
-        raise ValueError(f"edges: got {edges}, expected at least two, ascending")
+    edges = _checked_edges(edges)
     if scores.min() < edges[0] or scores.max() > edges[-1]:
         raise ValueError(f"scores: got {scores.min()} to {scores.max()}, outside the edges {edges[0]} to {edges[-1]}")
     bins = len(edges) - 1
@@ -56,3 +54,10 @@ def calibration(
             "high": high,
         }
     )
+
+
+def _checked_edges(edges: ArrayLike) -> np.ndarray:
+    edges = np.asarray(edges, float)
+    if edges.ndim != 1 or len(edges) < 2 or not (np.diff(edges) > 0).all():
+        raise ValueError(f"edges: got {edges}, expected at least two, ascending")
+    return edges

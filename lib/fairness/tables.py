@@ -7,25 +7,34 @@ from functools import partial
 
 import numpy as np
 import pandas as pd
-from fairlearn.metrics import MetricFrame, count
+from fairlearn.metrics import MetricFrame
 from numpy.typing import ArrayLike
 
 from lib.fairness.arguments import checked_people
 from lib.fairness.rates import CELLS, RATES, cell_numbers, rate
 
 
-def _count(outcomes: ArrayLike, decisions: ArrayLike, *, cell: str) -> int:
+def _counts(outcomes: ArrayLike, decisions: ArrayLike, people: ArrayLike | None) -> dict[str, float]:
     cells = cell_numbers(np.asarray(outcomes), np.asarray(decisions))
-    return int((cells == CELLS.index(cell)).sum())
+    return dict(zip(CELLS, np.bincount(cells, people, len(CELLS)), strict=True))
 
 
-def _rate(outcomes: ArrayLike, decisions: ArrayLike, *, name: str) -> float:
-    return float(rate({cell: _count(outcomes, decisions, cell=cell) for cell in CELLS}, name))
+def _number(outcomes: ArrayLike, decisions: ArrayLike, *, sample_weight: ArrayLike | None = None) -> float:
+    return sum(_counts(outcomes, decisions, sample_weight).values())
 
 
-#: Metrics `(outcomes, decisions) -> number` for `MetricFrame`: the number of people, the four cells, all rates.
+def _count(outcomes: ArrayLike, decisions: ArrayLike, *, cell: str, sample_weight: ArrayLike | None = None) -> float:
+    return _counts(outcomes, decisions, sample_weight)[cell]
+
+
+def _rate(outcomes: ArrayLike, decisions: ArrayLike, *, name: str, sample_weight: ArrayLike | None = None) -> float:
+    return float(rate(_counts(outcomes, decisions, sample_weight), name))
+
+
+#: Metrics `(outcomes, decisions, *, sample_weight) -> number` for any `MetricFrame`: the number of people, the four
+#: cells, all rates.
 METRICS = (
-    {"n": count}
+    {"n": _number}
     | {cell: partial(_count, cell=cell) for cell in CELLS}
     | {name: partial(_rate, name=name) for name in RATES}
 )
@@ -48,8 +57,16 @@ def group_metrics(outcomes: ArrayLike, decisions: ArrayLike, groups: ArrayLike) 
         ValueError: lengths differ, nobody is given, or a value is missing or not 0 or 1.
     """
     outcomes, decisions, codes, names = checked_people(outcomes, decisions, groups)
-    named = pd.Series(names[codes], name="group")
-    return MetricFrame(metrics=METRICS, y_true=outcomes, y_pred=decisions, sensitive_features=named)
+    # The frame copies its people for every metric, so it is given each kind of person once, weighted by their number.
+    people = np.bincount(codes * len(CELLS) + cell_numbers(outcomes, decisions), minlength=len(names) * len(CELLS))
+    group, cell = np.divmod(np.arange(len(people)), len(CELLS))
+    return MetricFrame(
+        metrics=METRICS,
+        y_true=cell // 2,
+        y_pred=cell % 2,
+        sensitive_features=pd.Series(names[group], name="group"),
+        sample_params={name: {"sample_weight": people} for name in METRICS},
+    )
 
 
 def group_table(outcomes: ArrayLike, decisions: ArrayLike, groups: ArrayLike) -> pd.DataFrame:
