@@ -10,7 +10,7 @@ from lib.data.scenes import OBJECTS, render_scenes, sample_scenes
 from lib.explain.activations import activations
 from lib.explain.cam import cam
 from lib.models.scenesnet import BLOCK_CHANNELS, build_scenesnet, load_scenesnet, scenesnet_record
-from lib.models.weights import WEIGHTS
+from lib.models.archive import WEIGHTS
 
 
 @pytest.fixture(scope="module")
