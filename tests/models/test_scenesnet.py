@@ -9,8 +9,8 @@ import pytest
 from lib.data.scenes import OBJECTS, render_scenes, sample_scenes
 from lib.explain.activations import activations
 from lib.explain.cam import cam
-from lib.models.scenesnet import BLOCK_CHANNELS, build_scenesnet, load_scenesnet, scenesnet_record
 from lib.models.archive import WEIGHTS
+from lib.models.scenesnet import BLOCK_CHANNELS, build_scenesnet, load_scenesnet, scenesnet_record
 
 
 @pytest.fixture(scope="module")
