@@ -7,7 +7,7 @@ import numpy as np
 import tensorflow as tf
 
 from lib.explain.arguments import checked_images
-from lib.explain.tracing import compiled, in_chunks, trace
+from lib.explain.tracing import compiled, in_chunks, pictures, trace
 
 
 def activations(model: keras.Model, images: np.ndarray, layers: Sequence[str]) -> dict[str, np.ndarray]:
@@ -35,5 +35,5 @@ def activations(model: keras.Model, images: np.ndarray, layers: Sequence[str]) -
 
         return run
 
-    function = compiled(model, ("activations", names), images.shape[1:], build, also=())
+    function = compiled(model, ("activations", names), images.shape[1:], build, signature=(pictures(images.shape[1:]),))
     return dict(zip(names, in_chunks(function, images), strict=True))

@@ -18,7 +18,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from lib.explain.tracing import compiled, in_chunks, trace
+from lib.explain.tracing import compiled, in_chunks, pictures, trace
 
 #: Images `(n, H, W, 3)` float32 to logits `(n, classes)`.
 Forward = Callable[[np.ndarray], np.ndarray]
@@ -47,7 +47,9 @@ def forward(model: keras.Model, size: tuple[int, ...], *, passes: int) -> Forwar
         size: height, width and channels of the images.
         passes: how many images it will be given; for a few no copy of the network is made.
     """
-    function = compiled(model, ("forward",), size, lambda: lambda batch: (trace(model, batch).logits,), also=())
+    function = compiled(
+        model, ("forward",), size, lambda: lambda batch: (trace(model, batch).logits,), signature=(pictures(size),)
+    )
     copies = model.__dict__.setdefault("_explain_copies", {})
     copy, weights = copies.get(size), [variable.numpy() for variable in model.variables]
     if not _is_current(copy, function, weights):

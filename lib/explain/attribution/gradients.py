@@ -9,7 +9,7 @@ import tensorflow as tf
 
 from lib.explain.arguments import checked_classes, checked_count, checked_images
 from lib.explain.folding import fold
-from lib.explain.tracing import CHUNK, CLASSES, compiled, in_chunks, trace
+from lib.explain.tracing import CHUNK, CLASSES, compiled, in_chunks, pictures, trace
 
 
 def saliency(model: keras.Model, images: np.ndarray, classes: np.ndarray) -> np.ndarray:
@@ -76,7 +76,7 @@ def smooth_grad(
         return run
 
     scalars = tf.TensorSpec((), tf.int32), tf.TensorSpec(()), tf.TensorSpec((2,), tf.int64)
-    function = compiled(model, ("smooth_grad",), size, build, also=(CLASSES, *scalars))
+    function = compiled(model, ("smooth_grad",), size, build, signature=(pictures(size), CLASSES, *scalars))
     # Each part draws with a key of its own, from the seed and the number of its first copy.
     keys = [tf.constant([seed, part[0]], tf.int64) for part in parts]
     options = [
@@ -125,7 +125,13 @@ def integrated_gradients(
 
     places = tf.TensorSpec((None,)), tf.TensorSpec((None,))
     path = tf.TensorSpec((None, *images.shape[1:]))
-    function = compiled(model, ("integrated_gradients",), images.shape[1:], build, also=(CLASSES, path, *places))
+    function = compiled(
+        model,
+        ("integrated_gradients",),
+        images.shape[1:],
+        build,
+        signature=(pictures(images.shape[1:]), CLASSES, path, *places),
+    )
     back, weights = _gauss_legendre(checked_count("steps", steps))
     options = [(tf.constant(back[part]), tf.constant(weights[part])) for part in _parts(steps)]
     return rise * _sums(function, options, images, classes, rise)

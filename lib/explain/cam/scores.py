@@ -9,7 +9,7 @@ from scipy.special import expit, softmax
 
 from lib.explain.arguments import checked_classes, checked_count, checked_images
 from lib.explain.forward import Forward, blocks, forward
-from lib.explain.tracing import compiled, in_chunks, trace
+from lib.explain.tracing import compiled, in_chunks, pictures, trace
 
 
 def score_cam(
@@ -53,7 +53,9 @@ def _features(model: keras.Model, images: np.ndarray, layer: str | None) -> np.n
     def build() -> Callable:
         return lambda batch: (tf.cast(trace(model, batch).feature_map(layer).output, tf.float32),)
 
-    return in_chunks(compiled(model, ("features", layer), images.shape[1:], build, also=()), images)[0]
+    return in_chunks(
+        compiled(model, ("features", layer), images.shape[1:], build, signature=(pictures(images.shape[1:]),)), images
+    )[0]
 
 
 def _map(run: Forward, image: np.ndarray, chosen: int, features: np.ndarray, channels: int | None) -> np.ndarray:
