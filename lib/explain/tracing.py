@@ -179,20 +179,21 @@ def _recording_call(
 ) -> Callable:
     original, activation = layer.call, getattr(layer, "activation", None)
 
+    def computed(inputs: object, *arguments: object, **options: object) -> tf.Tensor:
+        output = rewrite(layer, inputs, steps) if rewrite is not None else None
+        return original(inputs, *arguments, **options) if output is None else output
+
     def call(inputs: object, *arguments: object, **options: object) -> tf.Tensor:
         if isinstance(layer, keras.layers.Softmax):
             before[path] = inputs
-        output = rewrite(layer, inputs, steps) if rewrite is not None else None
-        if output is not None:
-            pass
-        elif activation not in PROBABILITIES:
-            output = original(inputs, *arguments, **options)
+        if activation not in PROBABILITIES:
+            output = computed(inputs, *arguments, **options)
         elif isinstance(layer, keras.layers.Activation):
-            before[path], output = inputs, original(inputs, *arguments, **options)
+            before[path], output = inputs, computed(inputs, *arguments, **options)
         else:
             layer.activation = keras.activations.linear
             try:
-                before[path] = original(inputs, *arguments, **options)
+                before[path] = computed(inputs, *arguments, **options)
             finally:
                 layer.activation = activation
             output = activation(before[path])

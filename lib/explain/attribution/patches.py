@@ -44,7 +44,7 @@ def occlusion(
     if patch > min(sides):
         raise ValueError(f"patch: got {patch}, larger than images of {sides[0]} × {sides[1]} pixels")
     stride = patch if stride is None else checked_count("stride", stride)
-    tops, lefts = (stride * np.arange(-((patch - side) // stride) + 1) for side in sides)
+    tops, lefts = (np.arange(0, min(side, side - patch + stride), stride) for side in sides)
     colours = _checked_colours(fill, images)
     corners = [(top, left) for top in tops for left in lefts]
     run = forward(model, images.shape[1:], passes=len(images) * (len(corners) + 1))

@@ -43,7 +43,7 @@ def score_cam(
     images = checked_images(model, images)
     classes = checked_classes(model, images, classes)
     features = _features(model, images, layer)
-    if checked_count("channels", channels or 1) > features.shape[-1]:
+    if channels is not None and checked_count("channels", channels) > features.shape[-1]:
         raise ValueError(f"channels: got {channels}, but the layer has {features.shape[-1]}")
     run = forward(model, images.shape[1:], passes=len(images) * (channels or features.shape[-1]))
     return np.stack([_map(run, *each, channels) for each in zip(images, classes, features, strict=True)])
