@@ -1,0 +1,49 @@
+"""What is compared with what, and how much faster ours has to be. A new comparison is a `Case` in one of `GROUPS`."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from benchmarks import peers
+from benchmarks.networks import BATCH, Subject, forward, forward_and_backward, subjects
+from benchmarks.rows import LIMIT, Case
+from lib.explain.activations import activations
+from lib.explain.attribution import saliency
+from lib.explain.cam import grad_cam
+
+VIS, EXPLAIN, XPLIQUE = "tf-keras-vis", "tf-explain", "xplique"
+
+
+def cases() -> Iterator[Case]:
+    """Yield every case."""
+    for subject in subjects():
+        for group in GROUPS:
+            yield from group(subject)
+
+
+def class_activation_maps(subject: Subject) -> Iterator[Case]:
+    """Grad-CAM."""
+    for batch, bound in ((1, 8), (BATCH, 4)):
+        batched = subject.first(batch)
+        ours, what = partial(grad_cam, *batched), f"grad_cam.{subject.name}.batch{batch}"
+        yield Case(what, ours, bound, VIS, peers.vis_grad_cam(*batched, layer=subject.layer))
+        yield Case(what, ours, 0.87, LIMIT, forward(*batched[:2]))
+    yield Case(what, ours, 1.2, XPLIQUE, peers.xplique_grad_cam(*batched, layer=subject.layer))
+
+
+def gradients(subject: Subject) -> Iterator[Case]:
+    """Saliency."""
+    for batch, bound in ((1, 4), (BATCH, 2)):
+        batched = subject.first(batch)
+        ours, what = partial(saliency, *batched), f"saliency.{subject.name}.batch{batch}"
+        yield Case(what, ours, bound, VIS, peers.vis_saliency(*batched))
+        yield Case(what, ours, 0.87, LIMIT, forward_and_backward(*batched))
+
+
+def stages(subject: Subject) -> Iterator[Case]:
+    """Activations of all layers."""
+    model, images, _ = subject.first(1)
+    ours, what = partial(activations, model, images, subject.layers), f"activations.{subject.name}.batch1"
+    yield Case(what, ours, 10, EXPLAIN, peers.explain_activations(model, images, layers=subject.layers))
+
+
+GROUPS = (class_activation_maps, gradients, stages)
