@@ -13,9 +13,9 @@ def medians(
     runs: Sequence[Run],
     *,
     seconds: float,
-    least: int = 7,
+    least: int = 5,
     most: int = 100,
-    warm_up: int = 3,
+    warm_up: int = 2,
     clock: Callable[[], float] = time.perf_counter,
 ) -> list[float]:
     """Return the median seconds of each run, measured in turns.
