@@ -84,16 +84,24 @@ def trace(model: keras.Model, images: tf.Tensor, *, tape: tf.GradientTape | None
     return Trace(tf.cast(before.get(steps[-1].path, output), tf.float32), steps)
 
 
-def compiled(model: keras.Model, key: tuple, size: tuple[int, ...], build: Callable[[], Callable]) -> Callable:
+def compiled(
+    model: keras.Model,
+    key: tuple,
+    size: tuple[int, ...],
+    build: Callable[[], Callable],
+    *,
+    signature: tuple[tf.TensorSpec, ...] | None = None,
+) -> Callable:
     """Return the function that `build` makes, compiled once per model, `key` and image size for any batch.
 
-    It takes images `(N, *size)` float32 and classes `(N,)` int32. The cache lives on the model and goes with it.
+    It takes images `(N, *size)` float32 and classes `(N,)` int32, or what `signature` says; whatever changes the
+    signature belongs into `key`. The cache lives on the model and goes with it.
     """
     cache = model.__dict__.setdefault("_explain_cache", {})
     layers = tuple(id(layer) for _, layer in _leaves(model))  # a sequential model can be given others
     if (key, size, layers) not in cache:
-        signature = (tf.TensorSpec((None, *size), tf.float32), tf.TensorSpec((None,), tf.int32))
-        function = tf.function(build(), input_signature=signature, autograph=False)
+        usual = (tf.TensorSpec((None, *size), tf.float32), tf.TensorSpec((None,), tf.int32))
+        function = tf.function(build(), input_signature=signature or usual, autograph=False)
         cache[key, size, layers] = function.get_concrete_function()
     return cache[key, size, layers]
 
