@@ -1,4 +1,8 @@
-"""What is compared with what, and how much faster ours has to be. A new comparison is a `Case` in one of `GROUPS`."""
+"""What is compared with what, and how much faster ours has to be.
+
+A new comparison is a `Case` in one of `GROUPS`; a rate, such as pictures drawn a second, a `Case` without a peer that
+`cases` yields after them.
+"""
 
 from collections.abc import Iterator
 from functools import partial
@@ -9,6 +13,11 @@ from benchmarks.rows import LIMIT, Case
 from lib.explain.activations import activations
 from lib.explain.attribution import saliency
 from lib.explain.cam import grad_cam
+from lib.explain.filters.ascent import maximise
+from lib.explain.filters.images import pixels
+from lib.explain.filters.objectives import class_logit
+from lib.explain.filters.regularisers import norm, total_variation
+from lib.explain.filters.transforms import jitter
 
 VIS, EXPLAIN, XPLIQUE = "tf-keras-vis", "tf-explain", "xplique"
 
@@ -46,4 +55,15 @@ def stages(subject: Subject) -> Iterator[Case]:
     yield Case(what, ours, 10, EXPLAIN, peers.explain_activations(model, images, layers=subject.layers))
 
 
-GROUPS = (class_activation_maps, gradients, stages)
+def ascent(subject: Subject) -> Iterator[Case]:
+    """Activation maximisation in 50 steps, pixel by pixel, jittered, with the same regularisers."""
+    model, images, _ = subject.first(1)
+    size, label = images.shape[1], 0
+    punished = [total_variation(1.0), norm(0.3, 2)]
+    options = {"size": size, "image": pixels(), "transforms": [jitter(4)], "regularisers": punished, "steps": 50}
+    theirs = peers.vis_ascent(model, label, size=size, steps=50, jitter=4, variation=1.0, norm=0.3)
+    ours = partial(maximise, model, [class_logit(label)], **options)
+    yield Case(f"maximise.{subject.name}.batch1", ours, 4, VIS, theirs)
+
+
+GROUPS = (class_activation_maps, gradients, stages, ascent)
