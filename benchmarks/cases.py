@@ -4,6 +4,7 @@ A new comparison is a `Case` in one of `GROUPS`; a rate, such as pictures drawn 
 `cases` yields after them.
 """
 
+import math
 from collections.abc import Iterator
 from functools import partial
 
@@ -11,8 +12,8 @@ from benchmarks import peers
 from benchmarks.networks import BATCH, Subject, forward, forward_and_backward, subjects
 from benchmarks.rows import LIMIT, Case
 from lib.explain.activations import activations
-from lib.explain.attribution import saliency
-from lib.explain.cam import grad_cam
+from lib.explain.attribution import integrated_gradients, occlusion, saliency, smooth_grad
+from lib.explain.cam import grad_cam, score_cam
 from lib.explain.filters.ascent import maximise
 from lib.explain.filters.images import pixels
 from lib.explain.filters.objectives import class_logit
@@ -48,6 +49,31 @@ def gradients(subject: Subject) -> Iterator[Case]:
         yield Case(what, ours, 0.87, LIMIT, forward_and_backward(*batched))
 
 
+def averages(subject: Subject) -> Iterator[Case]:
+    """SmoothGrad with 20 samples and integrated gradients with 20 steps."""
+    model, images, classes = one = subject.first(1)
+    label = int(classes[0])
+    ours, what = partial(smooth_grad, *one, samples=20), f"smooth_grad.{subject.name}.batch1"
+    yield Case(what, ours, 5, VIS, peers.vis_saliency(*one, samples=20))
+    yield Case(what, ours, 0.95, EXPLAIN, peers.explain_smooth_grad(model, images, label, samples=20, noise=0.1))
+    ours, what = partial(integrated_gradients, *one, steps=20), f"integrated_gradients.{subject.name}.batch1"
+    yield Case(what, ours, 0.95, EXPLAIN, peers.explain_integrated_gradients(model, images, label, steps=20))
+    yield Case(what, ours, 1.5, XPLIQUE, peers.xplique_integrated_gradients(*one, steps=20))
+
+
+def disturbances(subject: Subject) -> Iterator[Case]:
+    """Occlusion with 49 patches and Score-CAM over all channels."""
+    model, images, classes = one = subject.first(1)
+    patch = math.ceil(images.shape[1] / 7)
+    ours, what = partial(occlusion, *one, patch=patch), f"occlusion.{subject.name}.batch1"
+    yield Case(what, ours, 2.5, EXPLAIN, peers.explain_occlusion(model, images, int(classes[0]), patch=patch))
+    # xplique leaves out a patch that does not fit whole, so the last of its patches is made to fit.
+    whole = images.shape[1] - 6 * patch
+    yield Case(what, ours, 2, XPLIQUE, peers.xplique_occlusion(*one, patch=whole, stride=patch))
+    ours, what = partial(score_cam, *one), f"score_cam.{subject.name}.batch1"
+    yield Case(what, ours, 2.5, VIS, peers.vis_score_cam(*one, layer=subject.layer))
+
+
 def stages(subject: Subject) -> Iterator[Case]:
     """Activations of all layers."""
     model, images, _ = subject.first(1)
@@ -66,4 +92,4 @@ def ascent(subject: Subject) -> Iterator[Case]:
     yield Case(f"maximise.{subject.name}.batch1", ours, 4, VIS, theirs)
 
 
-GROUPS = (class_activation_maps, gradients, stages, ascent)
+GROUPS = (class_activation_maps, gradients, averages, disturbances, stages, ascent)

@@ -9,7 +9,7 @@ import pytest
 from lib.data.photographs import load_photographs
 from lib.data.tiny_imagenet import class_names
 from lib.explain.attribution import saliency
-from lib.explain.cam import grad_cam
+from lib.explain.cam import grad_cam, grad_cam_plus_plus
 from lib.models.booknet import load_booknet
 
 RECORDED = Path(__file__).with_name("peers.npz")
@@ -31,6 +31,7 @@ def correlations(ours, theirs):
     ("name", "explain"),
     [
         ("grad_cam", lambda *explained: grad_cam(*explained, layer=MADE["layer"])),
+        ("grad_cam_plus_plus", lambda *explained: grad_cam_plus_plus(*explained, layer=MADE["layer"])),
         ("saliency", saliency),
     ],
 )
