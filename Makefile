@@ -1,15 +1,17 @@
 # make book   build the site (sets up .venv first)     make test   everything that is checked, in one command
 # make serve  look at it on http://localhost:8000      make lint   style, layers, numbers in prose
 # make train NAME=booknet|scenesnet [ARGS="…"]          make lock   resolve the dependencies anew
+# make bench [ARGS="--only NAME"]  how fast the methods are beside three libraries and the network's own passes
 # make clean  remove the site and every cache (unfinished trainings under _build/training stay)
 
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 READY := .venv/.ready
+BENCH := _build/bench
 CONTENT := book
 
-.PHONY: book test serve lint train lock clean
+.PHONY: book test serve lint train bench lock clean
 
 book: $(READY)
 	@$(BIN)/python -m lib.site.build
@@ -32,6 +34,9 @@ serve: book
 train: $(READY)
 	@$(BIN)/python -m lib.training $(NAME) $(ARGS)
 
+bench: $(BENCH)/.ready
+	@TF_CPP_MIN_LOG_LEVEL=3 $(BENCH)/bin/python -m benchmarks $(ARGS)
+
 lock: $(READY)
 	@$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --output-file requirements.txt
@@ -46,4 +51,13 @@ $(READY): requirements.txt pyproject.toml
 	@echo "Installing what requirements.txt lists into .venv (once; some minutes)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+# The libraries compared with need an environment of their own; it borrows TensorFlow and the rest from .venv.
+$(BENCH)/.ready: $(READY) benchmarks/requirements.txt
+	@echo "Installing what benchmarks/requirements.txt lists into $(BENCH)"
+	@$(BIN)/python -m venv --clear $(BENCH)
+	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r benchmarks/requirements.txt
+	@$(BIN)/python -c "import sysconfig; print('import site; site.addsitedir(%r)' % sysconfig.get_path('purelib'))" \
+		> "$$($(BENCH)/bin/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/borrowed.pth"
 	@touch $@
