@@ -35,7 +35,7 @@ def _largest_regions(above: np.ndarray) -> np.ndarray:
     """Return `(N, H, W)` bool: the largest connected region of each; of equals, the first in reading order."""
     regions, count = label(above, structure=_TOUCHING)
     owners = np.zeros(count + 1, int)
-    owners[regions.reshape(len(regions), -1)] = np.arange(len(regions))[:, None]
+    owners[regions] = np.arange(len(regions))[:, None, None]
     sizes = np.bincount(regions.ravel(), minlength=count + 1)
     smallest_first = 1 + np.lexsort((-np.arange(count), sizes[1:]))
     largest = np.full(len(regions), -1)

@@ -1,6 +1,6 @@
 """Does a heatmap depend on what the network has learnt? Take that away, stage by stage, and see whether it notices."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import keras
@@ -71,9 +71,9 @@ def cascading_randomisation(
 def randomised(model: keras.Model, images: np.ndarray, *, stages: Sequence[str], seed: int) -> Iterator[keras.Model]:
     """Yield a copy of a network after each stage whose weights are drawn anew, those before it staying drawn.
 
-    Weights come from each layer's own initialiser. So that the copy stays alive, a normalisation in the stage scales by
-    one (at the start of a training those that end a residual block are switched off) and its statistics are fitted to
-    the images.
+    Weights come from each layer's own initialiser. So that the copy stays alive, every normalisation drawn so far
+    scales by one (at the start of a training those that end a residual block are switched off) and is fitted to the
+    images again at each stage, as a stage below changes what reaches it.
 
     Args:
         model: a functional or sequential Keras model, nested or not; it is left as it is.
@@ -99,10 +99,12 @@ def randomised(model: keras.Model, images: np.ndarray, *, stages: Sequence[str],
             f"stages: got {stages!r}, expected names that each stand for layers of {model.name} with weights"
         )
     _freeze(layers.values())
+    fitted: list[keras.layers.BatchNormalization] = []
     for paths in found:
         for path in paths:
             layers[path].set_weights(sources[path].get_weights())
-        _fit(copy, images, [layers[path] for path in paths])
+        fitted += [layers[path] for path in paths if isinstance(layers[path], keras.layers.BatchNormalization)]
+        _fit(copy, images, fitted)
         yield copy
 
 
@@ -116,7 +118,7 @@ def _belongs(path: str, stage: str) -> bool:
     return path.startswith(f"{stage}/") or any(part == stage or part.startswith(f"{stage}_") for part in parts)
 
 
-def _freeze(layers: Iterator[keras.Layer]) -> None:
+def _freeze(layers: Iterable[keras.Layer]) -> None:
     """Make a pass in training mode change nothing but what `_fit` asks for."""
     for layer in layers:
         if isinstance(layer, keras.layers.BatchNormalization):
@@ -126,9 +128,8 @@ def _freeze(layers: Iterator[keras.Layer]) -> None:
             layer.rate = 0.0
 
 
-def _fit(model: keras.Model, images: np.ndarray, layers: Sequence[keras.Layer]) -> None:
-    """Let the normalisations among `layers` scale by one and normalise what they are given."""
-    norms = [layer for layer in layers if isinstance(layer, keras.layers.BatchNormalization)]
+def _fit(model: keras.Model, images: np.ndarray, norms: Sequence[keras.layers.BatchNormalization]) -> None:
+    """Let normalisations scale by one and normalise what reaches them."""
     for norm in norms:
         norm.trainable = True
         if norm.scale:
