@@ -63,8 +63,7 @@ def cascading_randomisation(
     original, rows = explain(model), []
     for copy in randomised(model, images, stages=stages, seed=seed):
         maps = explain(copy)
-        pairs = (original, maps), (np.abs(original), np.abs(maps))
-        rows.append((*(rank_correlation(*pair) for pair in pairs), structural_similarity(*pairs[1])))
+        rows.append((*_correlations(original, maps), structural_similarity(original, maps)))
     return Cascade(*(np.stack(measure) for measure in zip(*rows, strict=True)))
 
 
@@ -106,6 +105,14 @@ def randomised(model: keras.Model, images: np.ndarray, *, stages: Sequence[str],
         fitted += [layers[path] for path in paths if isinstance(layers[path], keras.layers.BatchNormalization)]
         _fit(copy, images, fitted)
         yield copy
+
+
+def _correlations(first: np.ndarray, second: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return rank correlations with the sign and without; ranking is slow, so maps without a sign are ranked once."""
+    signed = rank_correlation(first, second)
+    if min(first.min(), second.min()) >= 0:
+        return signed, signed
+    return signed, rank_correlation(np.abs(first), np.abs(second))
 
 
 def _layers(model: keras.Model, images: np.ndarray) -> dict[str, keras.Layer]:
