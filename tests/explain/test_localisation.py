@@ -118,3 +118,14 @@ def test_answers_want_a_row_per_image_and_at_least_one(shape, k, words):
 
 def test_a_size_may_be_a_numpy_integer():
     assert resize_to(np.ones((1, 2, 2)), np.int64(4)).shape == (1, 4, 4)
+
+
+def test_regions_of_neighbouring_maps_are_apart_and_no_map_has_no_box():
+    maps = np.ones((2, 2, 3))
+    maps[1, :, 2] = 0
+    np.testing.assert_array_equal(boxes(maps, threshold=0.5), [[0, 0, 2, 3], [0, 0, 2, 2]])
+    assert boxes(maps[:0], threshold=0.5).shape == (0, 4)
+
+
+def test_of_regions_of_one_size_the_first_in_reading_order_is_boxed():
+    np.testing.assert_array_equal(boxes(np.array([[[1.0, 0, 2, 0, 2]]]), threshold=0.2), [[0, 0, 1, 1]])
