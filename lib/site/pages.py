@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-#: Style sheets, and scripts that are neither a figure's data nor its module: any word may stand in those.
+#: Style sheets, and scripts that are no data of a figure: any word may stand in those.
 _LOADED = re.compile(
-    r"\s*(?:<script\b(?![^>]*\btype=\"(?:module|application/json)\")[^>]*>.*?</script>|<link\b[^>]*\bhref=[^>]*\.css[^>]*>)",
+    r"\s*(?:<script\b(?![^>]*\btype=\"application/json\")[^>]*>.*?</script>|<link\b[^>]*\bhref=[^>]*\.css[^>]*>)",
     re.DOTALL,
 )
 #: What says one of these starts a kernel from the page, draws icons, or keeps a widget's state, which each of the

@@ -65,6 +65,12 @@ class Explorer(anywidget.AnyWidget):
         """Return pictures `(H, W, 3)` in [0, 1] of the first state, each with its alternative text."""
         raise NotImplementedError
 
+    def values(self) -> State:
+        """Return what the script can ask the model for in a page."""
+        known = DOMWidget.class_traits()
+        own = (name for name in self.traits(sync=True) if not name.startswith("_") and name not in known)
+        return {name: getattr(self, name) for name in own}
+
     def begin(self) -> None:
         """Tell what is shown at every choice, show the present one, and answer from now on."""
         self._table = {_key(choice): self.state(*choice) for choice in self.choices()}
@@ -77,13 +83,13 @@ class Explorer(anywidget.AnyWidget):
         title, scenes = escape(self.label), "".join(_still(*one) for one in self.still())
         words = f"<p>{escape(str(self.shown['words']))}</p>"
         asks = "<noscript><p>With JavaScript this figure answers to your hand; this is its first state.</p></noscript>"
-        data = {"values": self._values(), "controls": self.controls, "table": self._table}
+        data = _in_markup({"values": self.values(), "controls": self.controls, "table": self._table})
         return (
             f"<style>\n{self._css}</style>\n"
             f'<div class="explorer" role="group" aria-label="{title}">'
             f'<div class="explorer-panels">{scenes}</div>{words}{asks}'
-            f'<script type="application/json">{_in_markup(data)}</script></div>\n'
-            f'<script type="module">\n{_runnable(self._esm)}{read(_PAGE)}</script>'
+            f'<script type="application/json">{data}</script></div>\n'
+            f"<script>\n{_at_once(self._esm + read(_PAGE))}</script>"
         )
 
     def _repr_mimebundle_(self, **kwargs: object) -> tuple[dict, dict]:
@@ -98,21 +104,19 @@ class Explorer(anywidget.AnyWidget):
         if (choice := self._choice()) != self._answered:
             self._answered, self.shown = choice, self.live(*choice)
 
-    def _values(self) -> Mapping[str, object]:
-        """Return what the script can ask the model for."""
-        known = DOMWidget.class_traits()
-        own = (name for name in self.traits(sync=True) if not name.startswith("_") and name not in known)
-        return {name: getattr(self, name) for name in own}
-
 
 def _key(choice: tuple[int, ...]) -> str:
     """Return the name that `page.js` looks a choice up by."""
     return ",".join(map(str, choice))
 
 
-def _runnable(module: str) -> str:
-    """Return a module in which the figure has a name; a module that is part of a page cannot be imported."""
-    return module.replace("export default {", "const figure = {")
+def _at_once(module: str) -> str:
+    """Return a module as a script that runs where it stands in a page.
+
+    As a module it would wait for the whole page, and move what the reader has begun to read.
+    """
+    named = module.replace("export default {", "const figure = {").replace("\nexport ", "\n")
+    return f'(() => {{\n"use strict";\n{named}}})();\n'
 
 
 def _still(image: np.ndarray, alternative: str) -> str:

@@ -16,6 +16,8 @@ from lib.plots.style import HEAT
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 #: Entries of the colour map, of 256, that `lib.plots.heatmaps.overlay` uses.
 _FIRST, _LAST = 76, 243
+#: Of AVIF: what a textured scene of 96 pixels needs, about 2 kB.
+_QUALITY = 70
 #: Maps are sent with at most this many places a side; the eye sees no more under an enlarged map.
 _PLACES = 24
 
@@ -40,9 +42,14 @@ def sheet(images: np.ndarray) -> tuple[dict[str, object], list[int]]:
 
 
 def picture(pixels: np.ndarray) -> str:
-    """Return a picture `(H, W, 3)` uint8 as the address of a WebP image: without loss where that is the shorter way."""
-    ways = [_webp(pixels, lossless=True), _webp(pixels, quality=90)]
-    return "data:image/webp;base64," + base64.b64encode(min(ways, key=len)).decode()
+    """Return a picture `(H, W, 3)` uint8 as the address of an image: without loss where that is the shorter way.
+
+    AVIF keeps the rims of drawn objects at a third of JPEG's bytes; WebP smears them, as it halves the colours' detail.
+    """
+    exact = _encoded(pixels, "WEBP", lossless=True, method=6)
+    close = _encoded(pixels, "AVIF", quality=_QUALITY, subsampling="4:4:4")
+    kind, content = ("webp", exact) if len(exact) <= len(close) else ("avif", close)
+    return f"data:image/{kind};base64,{base64.b64encode(content).decode()}"
 
 
 def letters(one: np.ndarray, *, strongest: float | None = None) -> dict[str, object]:
@@ -63,7 +70,7 @@ def letters(one: np.ndarray, *, strongest: float | None = None) -> dict[str, obj
 
 
 def outline(mask: np.ndarray) -> str:
-    """Return the rim of a mask `(H, W)` as the path of an SVG, in pixels from the upper left corner."""
+    """Return the rim of a mask `(H, W)` as the path of an SVG: pixels from the upper left corner, true to one pixel."""
     # A border of background closes the rim of an object that the picture's edge cuts.
     rims = find_contours(np.pad(mask.astype(float), 1), 0.5)
     lines = [approximate_polygon(rim - 0.5, tolerance=0.8) for rim in rims]
@@ -81,7 +88,7 @@ def enlarge(one: np.ndarray, size: Sequence[int]) -> np.ndarray:
     return resize(one.astype(np.float64), tuple(size), order=1, mode="edge", anti_aliasing=False)
 
 
-def _webp(pixels: np.ndarray, **options: object) -> bytes:
+def _encoded(pixels: np.ndarray, kind: str, **options: object) -> bytes:
     stream = io.BytesIO()
-    Image.fromarray(pixels).save(stream, "WEBP", method=6, **options)
+    Image.fromarray(pixels).save(stream, kind, **options)
     return stream.getvalue()

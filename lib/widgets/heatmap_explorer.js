@@ -1,7 +1,8 @@
-import { corner, follow, frame, key, load, make, move, paint, panel, radios } from "./shared.js";
+import { control, corner, follow, frame, key, make, move, paint, panel, radios, whenLoaded } from "./shared.js";
 
 /** A small picture of each scene, to choose it by. */
-function thumbnails(model, sheet) {
+function thumbnails(model) {
+  const sheet = model.get("pictures");
   const side = 44;
   return model.get("places").map((place, number) => {
     const [left, top] = corner({ ...sheet, height: side, width: side }, place);
@@ -12,9 +13,9 @@ function thumbnails(model, sheet) {
 }
 
 /** The choice of scene, object and method; which objects there are depends on the scene. */
-function choices(model, sheet) {
+function choices(model) {
   const names = model.get("names");
-  const scene = radios("Scene", thumbnails(model, sheet), (number) => {
+  const scene = radios("Scene", thumbnails(model), (number) => {
     const asked = Math.min(model.get("asked"), names[number].length - 1);
     move(model, { scene: number, asked });
   });
@@ -23,7 +24,7 @@ function choices(model, sheet) {
   const asked = make("div");
   const check = () => {
     const present = objects[model.get("scene")];
-    if (!present) return; // a new scene, whose picture is not loaded yet
+    if (!present) return; // a new scene, offered in a moment
     if (asked.firstChild !== present.box) asked.replaceChildren(present.box);
     scene.check(model.get("scene"));
     present.check(model.get("asked"));
@@ -50,6 +51,7 @@ function rim(brush, outline, dashed) {
 /** Mark the strongest point with a cross. */
 function cross(brush, [row, column]) {
   const [x, y, arm] = [4 * column + 2, 4 * row + 2, 13];
+  brush.save();
   for (const [colour, width] of [["#1a1a1a", 8], ["#ffffff", 4]]) {
     Object.assign(brush, { strokeStyle: colour, lineWidth: width, lineCap: "round" });
     brush.beginPath();
@@ -59,49 +61,49 @@ function cross(brush, [row, column]) {
     }
     brush.stroke();
   }
+  brush.restore();
 }
 
 export default {
-  async render({ model, el }) {
-    let sheet = await load(model.get("pictures"));
+  render({ model, el }) {
+    let sheet;
     const controls = make("div", { className: "explorer-controls" });
-    const truth = panel("the object asked for, outlined", sheet);
-    const answer = panel(key(model.get("palette"), " ×"), sheet);
+    const truth = panel("the object asked for, outlined", model.get("pictures"));
+    const answer = panel(key(model.get("palette"), " ×"), model.get("pictures"));
     const words = make("p", { className: "explorer-words", "aria-live": "polite" });
-    const more = make("button", { type: "button", hidden: !model.get("can_draw") }, "Draw a new scene");
+    const more = control("button", { type: "button", hidden: !model.get("can_draw"), textContent: "Draw a new scene" });
     more.addEventListener("click", () => move(model, { wishes: model.get("wishes") + 1 }));
     const panels = make("div", { className: "explorer-panels" }, truth.box, answer.box);
     frame(model, el, controls, more, panels, words);
 
     let choice;
     const offer = () => {
-      choice = choices(model, sheet);
+      choice = choices(model);
       controls.replaceChildren(...choice.boxes);
     };
     const draw = () => {
-      if (sheet.url !== model.get("pictures").url) return; // drawn once it is loaded
       const shown = model.get("shown");
+      truth.canvas.setAttribute("aria-label", shown.truth);
+      answer.canvas.setAttribute("aria-label", `${shown.answer} ${shown.words}`);
+      words.textContent = shown.words;
+      if (sheet?.url !== model.get("pictures").url) return; // drawn once it is loaded
       const place = model.get("places")[shown.scene];
       paint(truth.canvas, sheet, place);
       rim(truth.canvas.getContext("2d"), shown.outline, false);
       paint(answer.canvas, sheet, place, { heat: shown.heat, palette: model.get("palette") });
       rim(answer.canvas.getContext("2d"), shown.outline, true);
       if (shown.point) cross(answer.canvas.getContext("2d"), shown.point);
-      truth.canvas.setAttribute("aria-label", shown.truth);
-      answer.canvas.setAttribute("aria-label", `${shown.answer} ${shown.words}`);
-      words.textContent = shown.words;
-    };
-    const renew = async () => {
-      sheet = await load(model.get("pictures"));
-      offer();
-      draw();
     };
     offer();
     draw();
     const ends = [
       follow(model, ["scene", "method", "asked"], () => choice.check()),
       follow(model, ["shown"], draw),
-      follow(model, ["pictures"], renew),
+      follow(model, ["pictures"], offer),
+      whenLoaded(model, el, (one) => {
+        sheet = one;
+        draw();
+      }),
     ];
     return () => ends.forEach((end) => end());
   },

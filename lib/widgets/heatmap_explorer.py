@@ -89,6 +89,10 @@ class HeatmapExplorer(Explorer):
         one = self._scenes[scene]
         return self._state(scene, method, asked, self._compute(one.image, self.methods[method], one.names[asked]))
 
+    def values(self) -> State:
+        """Return what the script can ask for in a page, where nothing draws new scenes."""
+        return super().values() | {"can_draw": False}
+
     def still(self) -> list[tuple[np.ndarray, str]]:
         """Return the first scene and its heatmap."""
         image = self._scenes[0].image

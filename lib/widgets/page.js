@@ -21,6 +21,5 @@ function standIn({ values, controls, table }) {
   return model;
 }
 
-const el = document.querySelector(".explorer:not([data-alive])");
-el.dataset.alive = "";
+const el = document.currentScript.previousElementSibling;
 figure.render({ model: standIn(JSON.parse(el.querySelector("script").textContent)), el });

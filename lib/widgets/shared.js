@@ -11,6 +11,11 @@ export function make(tag, properties = {}, ...children) {
   return element;
 }
 
+/** Make an element that takes keys; JupyterLab would otherwise use arrows and Enter for shortcuts of its own. */
+export function control(tag, properties) {
+  return make(tag, { "data-lm-suppress-shortcuts": "", ...properties });
+}
+
 /** Turn the element that a host gives into an empty figure with its name. */
 export function frame(model, el, ...children) {
   el.classList.add("explorer");
@@ -35,7 +40,7 @@ export function move(model, values) {
 export function radios(title, options, chosen) {
   const name = `choice-${Math.random().toString(36).slice(2)}`;
   const inputs = options.map((_, number) => {
-    const input = make("input", { type: "radio", name });
+    const input = control("input", { type: "radio", name });
     input.addEventListener("change", () => chosen(number));
     return input;
   });
@@ -60,12 +65,19 @@ export function key(palette, mark = "") {
   return make("span", { className: "explorer-key" }, "no evidence", strip, `strongest${mark}`);
 }
 
-/** The sheet of pictures, loaded. */
-export async function load(pictures) {
-  const image = new Image();
-  image.src = pictures.url;
-  await image.decode();
-  return { image, ...pictures };
+/** Give `ready` the sheet of pictures, now and whenever there is a new one; until it is loaded the figure is busy. */
+export function whenLoaded(model, el, ready) {
+  const load = async () => {
+    const pictures = model.get("pictures");
+    const image = new Image();
+    image.src = pictures.url;
+    el.setAttribute("aria-busy", "true");
+    await image.decode();
+    el.removeAttribute("aria-busy");
+    ready({ image, ...pictures });
+  };
+  load();
+  return follow(model, ["pictures"], load);
 }
 
 /** Where a picture lies on its sheet. */

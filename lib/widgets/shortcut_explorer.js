@@ -1,19 +1,19 @@
-import { follow, frame, key, load, make, move, paint, panel } from "./shared.js";
+import { control, follow, frame, key, make, move, paint, panel, whenLoaded } from "./shared.js";
 
 /** A slider over the levels, its value in words beside it. */
 function slider(model) {
   const levels = model.get("levels");
-  const input = make("input", { type: "range", min: 0, max: levels.length - 1, step: 1 });
-  const value = make("output", {});
+  const input = control("input", { type: "range", min: 0, max: levels.length - 1, step: 1 });
+  const value = make("b", { "aria-hidden": "true" });
   input.addEventListener("input", () => move(model, { level: Number(input.value) }));
   const say = () => {
     input.value = model.get("level");
-    value.textContent = levels[model.get("level")];
-    input.setAttribute("aria-valuetext", value.textContent);
+    value.textContent = `: ${levels[model.get("level")]}`;
+    input.setAttribute("aria-valuetext", levels[model.get("level")]);
   };
   say();
   const ends = make("span", { className: "explorer-ends", "aria-hidden": "true" }, make("span", {}, levels[0]), make("span", {}, levels.at(-1)));
-  const label = make("label", { className: "explorer-slider" }, make("span", {}, `${model.get("knob")}: `, value), input, ends);
+  const label = make("label", { className: "explorer-slider" }, make("span", {}, model.get("knob"), value), input, ends);
   return { label, say };
 }
 
@@ -26,10 +26,11 @@ function bar({ name, mean, low, high, text }) {
 }
 
 export default {
-  async render({ model, el }) {
-    const sheet = await load(model.get("pictures"));
+  render({ model, el }) {
+    let sheet;
+    const { height, width } = model.get("pictures");
     const count = model.get("shown").places.length;
-    const row = { height: sheet.height, width: count * sheet.width + (count - 1) * 4 };
+    const row = { height, width: count * width + (count - 1) * 4 };
     const scenes = panel("scenes at this level", row);
     const answers = panel(key(model.get("palette")), row);
     const bars = make("ul", { className: "explorer-bars" });
@@ -43,18 +44,23 @@ export default {
 
     const draw = () => {
       const shown = model.get("shown");
-      shown.places.forEach((place, number) => {
-        const where = { left: 4 * number * (sheet.width + 4), across: 4 * sheet.width };
-        paint(scenes.canvas, sheet, place, where);
-        paint(answers.canvas, sheet, place, { ...where, heat: shown.heats[number], palette: model.get("palette") });
-      });
       scenes.canvas.setAttribute("aria-label", shown.scenes);
       answers.canvas.setAttribute("aria-label", shown.answers);
       bars.replaceChildren(...shown.bars.map(bar));
       words.textContent = shown.words;
+      if (!sheet) return;
+      shown.places.forEach((place, number) => {
+        const where = { left: 4 * number * (width + 4), across: 4 * width };
+        paint(scenes.canvas, sheet, place, where);
+        paint(answers.canvas, sheet, place, { ...where, heat: shown.heats[number], palette: model.get("palette") });
+      });
     };
     draw();
-    const ends = [follow(model, ["level"], say), follow(model, ["shown"], draw)];
+    const loaded = whenLoaded(model, el, (one) => {
+      sheet = one;
+      draw();
+    });
+    const ends = [follow(model, ["level"], say), follow(model, ["shown"], draw), loaded];
     return () => ends.forEach((end) => end());
   },
 };
