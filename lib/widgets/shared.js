@@ -125,7 +125,7 @@ function between(pixels, places) {
   });
 }
 
-/** Lay heat over greyed pixels (RGBA) with the formula of `overlay` in lib/plots/heatmaps.py; `palette` starts at its entry 76. */
+/** Lay heat over greyed pixels (RGBA) as `overlay` in lib/plots/heatmaps.py does; `palette` begins at entry 76. */
 export function overlay(pixels, heat, palette) {
   const laid = new Uint8ClampedArray(pixels.length);
   heat.forEach((strength, pixel) => {
