@@ -21,9 +21,10 @@ function slider(model) {
 
 /** A share as a bar, from the lowest to the highest seed a whisker, the number written beside it. */
 function bar({ name, mean, low, high, text }) {
+  const reach = `left: ${100 * low}%; width: ${100 * (high - low)}%`;
   const fill = make("span", { className: "explorer-fill", style: `width: ${100 * mean}%` });
-  const whisker = make("span", { className: "explorer-whisker", style: `left: ${100 * low}%; width: ${100 * (high - low)}%` });
-  const track = make("span", { className: "explorer-track", "aria-hidden": "true" }, fill, ...(high > low ? [whisker] : []));
+  const parts = high > low ? [fill, make("span", { className: "explorer-whisker", style: reach })] : [fill];
+  const track = make("span", { className: "explorer-track", "aria-hidden": "true" }, ...parts);
   return make("li", {}, make("span", { className: "explorer-number" }, make("b", {}, text), ` ${name}`), track);
 }
 

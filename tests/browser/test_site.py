@@ -35,7 +35,8 @@ def test_fits_the_screen(open_page, name, width):
     assert page.evaluate("document.scrollingElement.scrollWidth") <= width
 
 
-DESCRIPTIONS = """() => [...document.querySelectorAll('main img, main svg[role=img], article img, article svg, .explorer')]
+DESCRIPTIONS = """() => [...document.querySelectorAll(
+        'main img, main svg[role=img], article img, article svg, .explorer')]
     .filter((element, index, all) => all.indexOf(element) === index && !element.closest('.katex, button'))
     .filter(element => !element.parentElement.closest('svg') && element.getAttribute('aria-hidden') !== 'true')
     .map(element => [
