@@ -7,7 +7,8 @@ Fully convolutional up to one global average and one dense layer, so that a clas
 import keras
 from keras import layers
 
-from lib.models.weights import load_weights, read_record
+from lib.models.archive import read_record
+from lib.models.weights import load_weights
 
 #: Output channels of the residual blocks; where the number grows, the block halves the resolution.
 BLOCK_CHANNELS = (32, 64, 64, 128, 128, 256, 256)

@@ -66,7 +66,8 @@ def test_every_generated_figure_has_caption_and_number(open_page, name):
     assert bare == []
 
 
-CONTRAST = """() => {
+#: Texts of a kind that stand out too little from what is behind them; the colour is the fill of a drawing's words.
+CONTRAST = """selector => {
     const parse = colour => colour.match(/[\\d.]+/g).map(Number);
     const light = colour => { const [r, g, b] = parse(colour).slice(0, 3).map(value => {
         value /= 255; return value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4; });
@@ -74,9 +75,10 @@ CONTRAST = """() => {
     const behind = element => { for (; element; element = element.parentElement) {
         const colour = getComputedStyle(element).backgroundColor;
         if ((parse(colour)[3] ?? 1) > 0.5) return colour; } return 'rgb(255, 255, 255)'; };
-    return [...document.querySelectorAll('figure svg text')]
+    return [...document.querySelectorAll(selector)]
         .filter(text => text.textContent.trim() && !text.closest('[id*="on-colour"]'))
-        .map(text => { const [a, b] = [light(getComputedStyle(text).fill), light(behind(text.ownerSVGElement))];
+        .map(text => { const [a, b] = [light(getComputedStyle(text)[text.ownerSVGElement ? 'fill' : 'color']),
+            light(behind(text.ownerSVGElement ?? text))];
             return [text.textContent, (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)]; })
         .filter(([, contrast]) => contrast < 4.5);
 }"""
@@ -84,8 +86,9 @@ CONTRAST = """() => {
 
 @every_page
 @pytest.mark.parametrize("dark", [False, True])
-def test_words_in_figures_can_be_read_in_both_modes(open_page, name, dark):
-    assert open_page(name, dark=dark).evaluate(CONTRAST) == []
+@pytest.mark.parametrize("selector", ["figure svg text", ".claim-note"])
+def test_words_in_figures_and_notes_can_be_read_in_both_modes(open_page, name, dark, selector):
+    assert open_page(name, dark=dark).evaluate(CONTRAST, selector) == []
 
 
 def test_dark_mode_is_dark(open_page):

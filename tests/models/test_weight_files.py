@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib.models.archive import WEIGHTS
 from lib.models.booknet import booknet_record, build_booknet, load_booknet
-from lib.models.weights import WEIGHTS, load_weights, save_weights
+from lib.models.weights import load_weights, save_weights
 
 
 def toy(units: int = 3, extra: bool = False) -> keras.Model:

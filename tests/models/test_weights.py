@@ -8,8 +8,9 @@ import keras
 import numpy as np
 import pytest
 
+from lib.models.archive import WEIGHTS, read_record
 from lib.models.booknet import booknet_record, build_booknet, load_booknet
-from lib.models.weights import WEIGHTS, load_weights, read_record, save_weights
+from lib.models.weights import load_weights, save_weights
 
 
 def small(units: int = 3) -> keras.Model:
@@ -60,7 +61,7 @@ def test_damaged_weights_are_not_loaded(saved, damage):
         np.testing.assert_array_equal(now, then)
 
 
-@pytest.mark.parametrize(("name", "words"), [("toy.npz", "no weights toy.npz"), ("toy.json", "no record toy.json")])
+@pytest.mark.parametrize(("name", "words"), [("toy.npz", "no file toy.npz"), ("toy.json", "no record toy.json")])
 def test_a_missing_file_is_named(saved, name, words):
     _, folder = saved
     (folder / name).unlink()
