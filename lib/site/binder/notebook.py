@@ -50,13 +50,17 @@ def run_chapter(page: Page, running: Lab, launch_path: str) -> list[dict]:
     return page.evaluate(_RUN, RUN_TIMEOUT_S)
 
 
-def trouble(cells: Sequence[Mapping]) -> str:
+def trouble(cells: Sequence[Mapping], *, expected: int) -> str:
     """Return a sentence on the first cell that failed, did not run or made a claim that does not hold, or nothing.
 
     Args:
         cells: the cells of a notebook as JSON, after it was run.
+        expected: how many code cells the chapter has.
     """
-    for number, cell in enumerate((one for one in cells if one["cell_type"] == "code"), start=1):
+    code = [cell for cell in cells if cell["cell_type"] == "code"]
+    if len(code) != expected:
+        return f"opened with {len(code)} code cells, expected {expected}"
+    for number, cell in enumerate(code, start=1):
         source = "".join(cell["source"])
         first = next((line.strip() for line in source.splitlines() if line.strip()), "")
         if first and (said := _trouble_of(cell)):

@@ -14,6 +14,8 @@ _CELL = re.compile(r"^```\{code-cell\}[^\n]*\n---\n(?P<header>.*?)\n---\n.*?^```
 _RULES = [
     (re.compile(r"^(`{3,}|:{3,})\{opening\}[ \t]*$", re.MULTILINE), r"\1{admonition} After this chapter you can"),
     (re.compile(r"^```\{button-ref\} (\S+)\n(?::[^\n]*\n)*\n*([^\n]+)\n```$", re.MULTILINE), r"[\2](\1.md)"),
+    (re.compile(r"\{(?:doc|numref|ref|term)\}`([^`<]+?)\s*<[^`>]+>`"), r"\1"),
+    (re.compile(r"\{(?:doc|ref|term)\}`([^`]+)`"), r"*\1*"),
     (re.compile(r"\{claim\}`([^`]+)`"), r"`\1`"),
     (re.compile(r"\{cite(?::\w+)?\}`([^`]+)`"), r"[\1]"),
     (re.compile(r"\{numref\}`(?:fig-)?([^`]+)`"), r"figure *\1*"),
