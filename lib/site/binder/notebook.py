@@ -77,4 +77,4 @@ def _trouble_of(cell: Mapping) -> str:
             one = Claim.from_row(note)
             return f"claims {one.id} = {one.text()}, which does not hold, expected {one.bound}"
     ran = cell["execution_count"] is not None
-    return "" if ran else f"did not end within {RUN_TIMEOUT_S} s; the kernel may have run out of memory"
+    return "" if ran else f"did not end: the kernel died, perhaps for want of memory, or {RUN_TIMEOUT_S} s were over"
