@@ -7,7 +7,7 @@ import numpy as np
 import tensorflow as tf
 
 from lib.explain.arguments import checked_images
-from lib.explain.tracing import compiled, in_chunks, trace
+from lib.explain.tracing import compiled, in_chunks, pictures, trace
 
 
 def activations(model: keras.Model, images: np.ndarray, layers: Sequence[str]) -> dict[str, np.ndarray]:
@@ -29,13 +29,11 @@ def activations(model: keras.Model, images: np.ndarray, layers: Sequence[str]) -
         raise ValueError(f"layers: got {layers!r}, expected a sequence of layer names")
 
     def build() -> Callable:
-        def run(batch: tf.Tensor, classes: tf.Tensor) -> tuple[tf.Tensor, ...]:
-            del classes  # part of the common signature
+        def run(batch: tf.Tensor) -> tuple[tf.Tensor, ...]:
             traced = trace(model, batch)
             return tuple(traced.step(name).output for name in names)
 
         return run
 
-    function = compiled(model, ("activations", names), images.shape[1:], build)
-    unused = np.zeros(len(images), np.int32)
-    return dict(zip(names, in_chunks(function, images, unused), strict=True))
+    function = compiled(model, ("activations", names), images.shape[1:], build, signature=(pictures(images.shape[1:]),))
+    return dict(zip(names, in_chunks(function, images), strict=True))

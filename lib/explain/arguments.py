@@ -43,3 +43,14 @@ def checked_classes(model: keras.Model, images: np.ndarray, classes: np.ndarray)
         odd = int(classes[(classes < 0) | (classes >= known)][0])
         raise ValueError(f"classes: got {odd}, but {model.name} has classes 0 to {known - 1}")
     return classes.astype(np.int32)
+
+
+def checked_count(name: str, count: int) -> int:
+    """Return how many there shall be of something.
+
+    Raises:
+        ValueError: it is no whole number of at least one.
+    """
+    if count != int(count) or count < 1:
+        raise ValueError(f"{name}: got {count}, expected a whole number of at least one")
+    return int(count)

@@ -17,6 +17,8 @@ import tensorflow as tf
 
 #: Images a compiled function is given at a time: fast on two cores, and a bound on memory.
 CHUNK = 32
+#: A class for each image, as a compiled function takes them.
+CLASSES = tf.TensorSpec((None,), tf.int32)
 _TRACING = threading.Lock()
 #: Last activations that are read one step earlier.
 PROBABILITIES = (keras.activations.softmax, keras.activations.sigmoid, tf.nn.softmax, tf.nn.sigmoid)
@@ -62,8 +64,25 @@ class Trace(NamedTuple):
         near = [step.path for step in found] or difflib.get_close_matches(str(layer), paths, n=3) or paths[-3:]
         raise ValueError(f"layer: expected {wanted}, the model has {len(found)}; did you mean {', '.join(near)}?")
 
+    def feature_map(self, layer: str | None) -> Step:
+        """Return the step of a layer as `step` does, if it puts out a feature map with more than one place.
 
-def trace(model: keras.Model, images: tf.Tensor, *, tape: tf.GradientTape | None = None) -> Trace:
+        Raises:
+            ValueError: no such layer, several, or one without places.
+        """
+        step = self.step(layer)
+        if not step.spatial:
+            raise ValueError(f"layer: {step.path} puts out {tuple(step.output.shape)}, expected a map of places")
+        return step
+
+
+#: Computes a layer's output in another way, from the layer, its input and the steps so far; `None`: as it always is.
+Rewrite = Callable[[keras.Layer, tf.Tensor, list[Step]], tf.Tensor | None]
+
+
+def trace(
+    model: keras.Model, images: tf.Tensor, *, tape: tf.GradientTape | None = None, rewrite: Rewrite | None = None
+) -> Trace:
     """Run a model in inference mode and record its layers; call it inside a `tf.function`.
 
     A last layer that ends in softmax or sigmoid is read before it: probabilities saturate, logits do not.
@@ -72,10 +91,11 @@ def trace(model: keras.Model, images: tf.Tensor, *, tape: tf.GradientTape | None
         model: a functional or sequential Keras model, nested or not.
         images: `(N, H, W, channels)`.
         tape: watches every feature map, so that gradients with respect to any of them can be asked for.
+        rewrite: is asked first how to compute each layer's output.
     """
     steps: list[Step] = []
     before: dict[str, tf.Tensor] = {}
-    with _TRACING, _recorded(_leaves(model), steps, before, tape):
+    with _TRACING, _recorded(_leaves(model), steps, before, tape, rewrite):
         output = model(images, training=False)
     while (
         isinstance(steps[-1].layer, keras.layers.Activation) and steps[-1].layer.activation is keras.activations.linear
@@ -84,26 +104,39 @@ def trace(model: keras.Model, images: tf.Tensor, *, tape: tf.GradientTape | None
     return Trace(tf.cast(before.get(steps[-1].path, output), tf.float32), steps)
 
 
-def compiled(model: keras.Model, key: tuple, size: tuple[int, ...], build: Callable[[], Callable]) -> Callable:
+def pictures(size: tuple[int, ...]) -> tf.TensorSpec:
+    """Return the signature of a batch of pictures `(N, *size)`."""
+    return tf.TensorSpec((None, *size), tf.float32)
+
+
+def compiled(
+    model: keras.Model,
+    key: tuple,
+    size: tuple[int, ...],
+    build: Callable[[], Callable],
+    *,
+    signature: tuple[tf.TensorSpec, ...] | None = None,
+) -> Callable:
     """Return the function that `build` makes, compiled once per model, `key` and image size for any batch.
 
-    It takes images `(N, *size)` float32 and classes `(N,)` int32. The cache lives on the model and goes with it.
+    It takes images `(N, *size)` float32 and classes `(N,)` int32, or what `signature` says; whatever changes the
+    signature belongs into `key`. The cache lives on the model and goes with it.
     """
     cache = model.__dict__.setdefault("_explain_cache", {})
     layers = tuple(id(layer) for _, layer in _leaves(model))  # a sequential model can be given others
     if (key, size, layers) not in cache:
-        signature = (tf.TensorSpec((None, *size), tf.float32), tf.TensorSpec((None,), tf.int32))
-        function = tf.function(build(), input_signature=signature, autograph=False)
+        usual = (pictures(size), CLASSES)
+        function = tf.function(build(), input_signature=usual if signature is None else signature, autograph=False)
         cache[key, size, layers] = function.get_concrete_function()
     return cache[key, size, layers]
 
 
-def in_chunks(function: Callable, images: np.ndarray, classes: np.ndarray) -> list[np.ndarray]:
+def in_chunks(function: Callable, images: np.ndarray, *others: np.ndarray) -> list[np.ndarray]:
     """Apply a compiled function to `CHUNK` images at a time; return its outputs, joined along the batch."""
     parts = []
     for start in range(0, len(images), CHUNK):
         rows = slice(start, start + CHUNK)
-        outputs = function(tf.constant(images[rows]), tf.constant(classes[rows]))
+        outputs = function(*(tf.constant(array[rows]) for array in (images, *others)))
         parts.append([output.numpy() for output in outputs])
     return [pieces[0] if len(pieces) == 1 else np.concatenate(pieces) for pieces in zip(*parts, strict=True)]
 
@@ -122,12 +155,13 @@ def _recorded(
     steps: list[Step],
     before: dict[str, tf.Tensor],
     tape: tf.GradientTape | None,
+    rewrite: Rewrite | None,
 ) -> Iterator[None]:
     """Replace each layer's `call` by one that records, on the instance and past Keras's attribute tracking."""
     patched = []
     try:
         for path, layer in leaves:
-            object.__setattr__(layer, "call", _recording_call(path, layer, steps, before, tape))
+            object.__setattr__(layer, "call", _recording_call(path, layer, steps, before, tape, rewrite))
             patched.append(layer)
         yield
     finally:
@@ -136,21 +170,30 @@ def _recorded(
 
 
 def _recording_call(
-    path: str, layer: keras.Layer, steps: list[Step], before: dict[str, tf.Tensor], tape: tf.GradientTape | None
+    path: str,
+    layer: keras.Layer,
+    steps: list[Step],
+    before: dict[str, tf.Tensor],
+    tape: tf.GradientTape | None,
+    rewrite: Rewrite | None,
 ) -> Callable:
     original, activation = layer.call, getattr(layer, "activation", None)
+
+    def computed(inputs: object, *arguments: object, **options: object) -> tf.Tensor:
+        output = rewrite(layer, inputs, steps) if rewrite is not None else None
+        return original(inputs, *arguments, **options) if output is None else output
 
     def call(inputs: object, *arguments: object, **options: object) -> tf.Tensor:
         if isinstance(layer, keras.layers.Softmax):
             before[path] = inputs
         if activation not in PROBABILITIES:
-            output = original(inputs, *arguments, **options)
+            output = computed(inputs, *arguments, **options)
         elif isinstance(layer, keras.layers.Activation):
-            before[path], output = inputs, original(inputs, *arguments, **options)
+            before[path], output = inputs, computed(inputs, *arguments, **options)
         else:
             layer.activation = keras.activations.linear
             try:
-                before[path] = original(inputs, *arguments, **options)
+                before[path] = computed(inputs, *arguments, **options)
             finally:
                 layer.activation = activation
             output = activation(before[path])

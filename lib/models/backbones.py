@@ -15,8 +15,7 @@ import keras
 import numpy as np
 from keras import applications, layers
 
-from lib.data.tiny_imagenet import class_names
-from lib.models.booknet import load_booknet
+from lib.models.booknet import booknet_record, load_booknet
 
 CLASS_INDEX = "imagenet_class_index.json"
 
@@ -72,7 +71,7 @@ def load_backbone(name: str) -> Backbone:
         ValueError: the name is unknown.
     """
     if name == "booknet":
-        return Backbone(name, load_booknet(), class_names(), 128)
+        return Backbone(name, load_booknet(), list(booknet_record()["accuracy_per_class"]), 128)
     if name not in NETWORKS:
         raise ValueError(f"name: got {name!r}, expected booknet or one of {', '.join(NETWORKS)}")
     network = NETWORKS[name]
@@ -131,5 +130,6 @@ def _cached(name: str, file: str, fetch: Callable[[], object]) -> Path:
         except Exception as error:  # whatever a connection can do wrong
             advice = f"fetching it failed ({error})"
     if not (folder / file).exists():
-        raise BackboneUnavailableError(f"name: {name} needs the file {file} in {folder}, which is not there; {advice}")
+        place = f"~/{folder.relative_to(Path.home())}" if folder.is_relative_to(Path.home()) else folder
+        raise BackboneUnavailableError(f"name: {name} needs the file {file} in {place}, which is not there; {advice}")
     return folder / file

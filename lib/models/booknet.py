@@ -1,13 +1,14 @@
 """BookNet: the residual network that the book opens up.
 
 Fully convolutional up to one global average and one dense layer, so that a class-activation map is exact
-(Zhou et al. 2016) and any input from 48 to 224 pixels works. Residual blocks follow He et al. 2016, section 3.3.
+(Zhou et al. 2016) and any input from 48 to 224 pixels works.
 """
 
 import keras
 from keras import layers
 
 from lib.models.archive import read_record
+from lib.models.blocks import convolution, residual_block
 from lib.models.weights import load_weights
 
 #: Output channels of the residual blocks; where the number grows, the block halves the resolution.
@@ -26,10 +27,10 @@ def build_booknet(*, classes: int = 100) -> keras.Model:
     """
     images = keras.Input((None, None, 3), name="images")
     x = layers.Rescaling(scale=2.0, offset=-1.0, name="centre")(images)
-    x = _convolution(x, channels=32, size=5, stride=2, name="stem")
+    x = convolution(x, channels=32, size=5, stride=2, name="stem")
     x = layers.ReLU(name="stem")(x)
     for number, channels in enumerate(BLOCK_CHANNELS, start=1):
-        x = _residual_block(x, channels=channels, name=f"block{number}")
+        x = residual_block(x, channels=channels, name=f"block{number}")
     x = layers.GlobalAveragePooling2D(name="average")(x)
     logits = layers.Dense(classes, dtype="float32", name="logits")(x)
     return keras.Model(images, logits, name="booknet")
@@ -49,33 +50,3 @@ def load_booknet() -> keras.Model:
 def booknet_record() -> dict:
     """Return how BookNet was trained and how it does: `top1`, `top5`, `input_size`, `curve`, `confusions`, …"""
     return read_record("booknet")
-
-
-def _convolution(
-    x: keras.KerasTensor, *, channels: int, size: int, stride: int = 1, name: str, start_at_zero: bool = False
-) -> keras.KerasTensor:
-    """Convolution without bias, then batch normalisation: the bias would be subtracted again."""
-    x = layers.Conv2D(
-        channels,
-        size,
-        strides=stride,
-        padding="same",
-        use_bias=False,
-        kernel_initializer="he_normal",
-        name=f"{name}_conv",
-    )(x)
-    gamma = "zeros" if start_at_zero else "ones"
-    return layers.BatchNormalization(momentum=0.95, epsilon=1e-5, gamma_initializer=gamma, name=f"{name}_norm")(x)
-
-
-def _residual_block(x: keras.KerasTensor, *, channels: int, name: str) -> keras.KerasTensor:
-    """Two 3×3 convolutions beside a shortcut; a block that adds channels halves the resolution in both."""
-    shrinks = x.shape[-1] != channels
-    y = _convolution(x, channels=channels, size=3, stride=2 if shrinks else 1, name=f"{name}_a")
-    y = layers.ReLU(name=f"{name}_a")(y)
-    # Starting at zero, each block begins as its shortcut alone: deep stacks then train from the first step.
-    y = _convolution(y, channels=channels, size=3, name=f"{name}_b", start_at_zero=True)
-    if shrinks:
-        x = layers.AveragePooling2D(2, padding="same", name=f"{name}_pool")(x)
-        x = _convolution(x, channels=channels, size=1, name=f"{name}_shortcut")
-    return layers.ReLU(name=name)(layers.Add(name=f"{name}_sum")([x, y]))

@@ -5,6 +5,7 @@ Imports are read, never run: a chapter runs again when one of its modules change
 
 import ast
 import hashlib
+import os
 from collections.abc import Container, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -61,11 +62,11 @@ class Package:
         return {name for name, _ in used}
 
     def digest(self, cells: list[str]) -> str:
-        """Return a digest of the modules, the data files that cells or modules name, and the lock file."""
+        """Return a digest of the modules, the data files that cells or modules name, the lock file and the edition."""
         used = sorted(self.used_by(cells))
         trees = [*(parse(cell) for cell in cells), *(self._tree(name) for name in used)]
         data = sorted({path for tree in trees for text in _texts(tree) for path in self.data.get(text, ())})
-        total = hashlib.sha256()
+        total = hashlib.sha256(os.environ.get("EDITION", "").encode())  # the full edition has more at hand
         for path in [*(self.modules[name] for name in used), *data, self.root / LOCK]:
             content = path.read_bytes() if path.exists() else b""
             total.update(f"{path.relative_to(self.root).as_posix()}\0{len(content)}\0".encode() + content)

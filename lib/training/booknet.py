@@ -5,8 +5,6 @@ Each epoch ends in a checkpoint; run again after an interruption, the training g
 """
 
 import argparse
-import json
-import time
 from dataclasses import asdict
 from pathlib import Path
 
@@ -16,7 +14,8 @@ from lib.data.tiny_imagenet import Split, TinyImageNet, class_names, fetch_tiny_
 from lib.models.booknet import build_booknet
 from lib.models.weights import save_weights
 from lib.training import report
-from lib.training.recipe import Recipe, Stage, compile_for_training, epoch_batches
+from lib.training.loop import train_epochs
+from lib.training.recipe import Recipe, Stage, epoch_batches
 
 RECIPE = Recipe(stages=(Stage(size=48, epochs=16, smallest_crop=0.25), Stage(size=64, epochs=16, smallest_crop=0.30)))
 CHECKPOINTS = Path("_build/training/booknet")
@@ -37,61 +36,20 @@ def train(recipe: Recipe, remaining: Split, held_back: Split, *, folder: Path) -
     Returns:
         (model in full precision, curve); the curve has a row per epoch.
     """
-    keras.utils.set_random_seed(recipe.seed)
     classes = int(remaining.labels.max()) + 1
-    observer = build_booknet(classes=classes)  # in full precision: bfloat16 speeds training up and inference down
-    model, curve = _resume(folder) or (_begin(recipe, len(remaining.labels), classes), [])
-    for epoch in range(len(curve), recipe.epochs):
-        started = time.perf_counter()
-        batches = epoch_batches(recipe, remaining, epoch=epoch, classes=classes)
-        logs = model.fit(batches, initial_epoch=epoch, epochs=epoch + 1).history
-        observer.set_weights(model.get_weights())
-        stage = asdict(recipe.stage_of(epoch)) | {"epochs": recipe.epochs}
-        measured = report.accuracy(report.predict(observer, held_back.images, size=64), held_back.labels)
-        curve.append(
-            {
-                "epoch": epoch + 1,
-                **stage,
-                "loss": round(logs["loss"][0], 4),
-                "held_back_accuracy": measured,
-                "seconds": round(time.perf_counter() - started, 1),
-            }
-        )
-        print(f"epoch {epoch + 1} of {recipe.epochs}: {measured:.1%} of the held-back pictures", flush=True)
-        _save(model, curve, folder)
-    observer.set_weights(model.get_weights())
-    return observer, curve
 
+    def measure(model: keras.Model, epoch: int) -> dict:
+        found = report.accuracy(report.predict(model, held_back.images, size=64), held_back.labels)
+        return asdict(recipe.stage_of(epoch)) | {"epochs": recipe.epochs, "held_back_accuracy": found}
 
-def _begin(recipe: Recipe, pictures: int, classes: int) -> keras.Model:
-    before = keras.config.dtype_policy()
-    keras.config.set_dtype_policy("mixed_bfloat16")
-    try:
-        model = build_booknet(classes=classes)
-    finally:
-        keras.config.set_dtype_policy(before)
-    compile_for_training(recipe, model, steps=pictures // recipe.batch)
-    return model
-
-
-def _resume(folder: Path) -> tuple[keras.Model, list[dict]] | None:
-    newest = max(folder.glob("epoch-*.keras"), default=None)
-    if newest is None:
-        return None
-    curve = json.loads((folder / "curve.json").read_text())[: int(newest.stem.removeprefix("epoch-"))]
-    print(f"Going on after epoch {len(curve)}.", flush=True)
-    return keras.models.load_model(newest), curve
-
-
-def _save(model: keras.Model, curve: list[dict], folder: Path) -> None:
-    """Write the curve, then the checkpoint under a name that appears only when the file is whole."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "curve.json").write_text(json.dumps(curve))
-    older = list(folder.glob("epoch-*.keras"))
-    model.save(folder / "partial.keras")
-    (folder / "partial.keras").replace(folder / f"epoch-{len(curve):03d}.keras")
-    for path in older:
-        path.unlink()
+    return train_epochs(
+        recipe,
+        lambda: build_booknet(classes=classes),
+        batches=lambda epoch: epoch_batches(recipe, remaining, epoch=epoch, classes=classes),
+        steps=len(remaining.labels) // recipe.batch,
+        measure=measure,
+        folder=folder,
+    )
 
 
 def describe(model: keras.Model, data: TinyImageNet, held_back: Split, curve: list[dict]) -> dict:

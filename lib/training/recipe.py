@@ -1,6 +1,6 @@
 """What a training consists of: the stages of its schedule, its batches and its optimiser."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import keras
 import numpy as np
@@ -18,26 +18,33 @@ class Stage:
     smallest_crop: float
 
 
-@dataclass(frozen=True)
-class Recipe:
-    """Everything that decides how a network is trained.
+@dataclass(frozen=True, kw_only=True)
+class Schedule:
+    """What every training decides: how long, in batches of how many, at which rates, from which seed.
 
     `weight_decay` is decoupled from momentum: 5e-3 pulls as strongly as the customary 5e-4 inside the gradient, which
     momentum 0.9 multiplies by ten.
     """
 
-    stages: tuple[Stage, ...]
+    epochs: int
     batch: int = 128
     peak_rate: float = 0.1
     weight_decay: float = 5e-3
     label_smoothing: float = 0.1
-    held_back_each: int = 25
     seed: int = 2024
 
-    @property
-    def epochs(self) -> int:
-        """Number of epochs of all stages together."""
-        return sum(stage.epochs for stage in self.stages)
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe(Schedule):
+    """How a network is trained on photographs: a schedule in stages, and how many of each class are held back."""
+
+    stages: tuple[Stage, ...]
+    epochs: int = field(init=False)
+    held_back_each: int = 25
+
+    def __post_init__(self) -> None:
+        """Count the epochs of all stages together."""
+        object.__setattr__(self, "epochs", sum(stage.epochs for stage in self.stages))
 
     def stage_of(self, epoch: int) -> Stage:
         """Return the stage that epoch number `epoch` (from 0) belongs to.
@@ -90,18 +97,18 @@ def epoch_batches(recipe: Recipe, split: Split, *, epoch: int, classes: int) -> 
     return tf.data.Dataset.from_tensor_slices((order, boxes)).map(load, num_parallel_calls=1).prefetch(4)
 
 
-def compile_for_training(recipe: Recipe, model: keras.Model, *, steps: int) -> None:
+def compile_for_training(schedule: Schedule, model: keras.Model, *, steps: int) -> None:
     """Compile with Nesterov momentum: one warm-up epoch of `steps` batches, then a cosine to zero.
 
     Biases and normalisation are not decayed.
     """
     rate = keras.optimizers.schedules.CosineDecay(
-        recipe.peak_rate / 10,
-        decay_steps=max(1, steps * (recipe.epochs - 1)),
-        warmup_target=recipe.peak_rate,
+        schedule.peak_rate / 10,
+        decay_steps=max(1, steps * (schedule.epochs - 1)),
+        warmup_target=schedule.peak_rate,
         warmup_steps=steps,
     )
-    optimizer = keras.optimizers.SGD(rate, momentum=0.9, nesterov=True, weight_decay=recipe.weight_decay)
+    optimizer = keras.optimizers.SGD(rate, momentum=0.9, nesterov=True, weight_decay=schedule.weight_decay)
     optimizer.exclude_from_weight_decay(var_names=["gamma", "beta", "bias"])
-    loss = keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=recipe.label_smoothing)
+    loss = keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=schedule.label_smoothing)
     model.compile(optimizer, loss, metrics=["accuracy"])

@@ -35,13 +35,17 @@ def accuracy_per_class(logits: np.ndarray, labels: np.ndarray, names: list[str])
 
 
 def confusions(logits: np.ndarray, labels: np.ndarray, names: list[str], *, most: int = 20) -> list[list]:
-    """Return the most frequent mistakes as [true name, predicted name, count]."""
+    """Return the most frequent mistakes as [true name, predicted name, count]; what never happens is none."""
     table = np.zeros((len(names), len(names)), int)
     np.add.at(table, (labels, logits.argmax(axis=1)), 1)
     np.fill_diagonal(table, 0)
     worst = np.argsort(-table, axis=None, kind="stable")[:most]
     pairs = np.stack(np.divmod(worst, len(names)), axis=1).tolist()
-    return [[names[true], names[predicted], int(table[true, predicted])] for true, predicted in pairs]
+    return [
+        [names[true], names[predicted], int(table[true, predicted])]
+        for true, predicted in pairs
+        if table[true, predicted]
+    ]
 
 
 def provenance(command: str, *, seed: int, duration_s: float) -> dict:

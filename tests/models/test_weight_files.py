@@ -8,7 +8,7 @@ import pickle
 import keras
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.models.archive import WEIGHTS
@@ -48,6 +48,7 @@ def test_a_round_trip_is_within_half_precision(tmp_path):
         np.testing.assert_allclose(theirs, ours, rtol=2**-10, atol=1e-7)
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_no_flipped_bit_and_no_cut_goes_unnoticed(files, data):
     whole = (files / "toy.npz").read_bytes()

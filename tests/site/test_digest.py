@@ -2,6 +2,7 @@
 
 import ast
 import time
+from pathlib import Path
 
 import pytest
 
@@ -94,3 +95,10 @@ def test_what_a_chapter_of_the_site_uses_has_no_sphinx_in_it(small_book):
         "lib.site",
         "lib.site.claims",
     }
+
+
+def test_a_chapter_depends_on_what_a_package_gathers():
+    package = Package(Path(__file__).parents[2], "lib")
+    used = package.used_by(["from lib.explain.cam import grad_cam\nfrom lib.explain.attribution import saliency"])
+    assert used >= {f"lib.explain.{name}" for name in ("cam", "cam.gradients", "cam.linear", "tracing", "arguments")}
+    assert used >= {f"lib.explain.{name}" for name in ("attribution", "attribution.gradients", "forward", "folding")}
