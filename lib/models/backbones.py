@@ -96,17 +96,19 @@ def load_backbone(name: str, *, weights: str | None = "imagenet") -> Backbone:
         names, size = list(booknet_record()["accuracy_per_class"]), booknet_record()["input_size"]
     elif name in NETWORKS:
         names = _imagenet_classes() if weights else [f"class {number}" for number in range(1000)]
-        model, size = _build(NETWORKS[name], weights), NETWORKS[name].size
+        model, size = _build(name, weights), NETWORKS[name].size
     else:
         raise ValueError(f"name: got {name!r}, expected one of booknet, {', '.join(NETWORKS)}")
     return Backbone(name, model, names, size, _last_stage(model))
 
 
-def _build(network: _Network, weights: str | None) -> keras.Model:
+def _build(name: str, weights: str | None) -> keras.Model:
+    network = NETWORKS[name]
     path = weights and _cached(_WEIGHTS_URL + network.weights)
     side = None if network.any_size else network.size
     images = keras.Input((side, side, 3), name="images")
-    return network.build(input_tensor=_prepared(images, network.mode), weights=path, classifier_activation=None)
+    built = network.build(input_tensor=_prepared(images, network.mode), weights=path, classifier_activation=None)
+    return keras.Model(images, built.output, name=name)
 
 
 def _prepared(images: keras.KerasTensor, mode: str) -> keras.KerasTensor:
