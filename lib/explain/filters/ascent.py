@@ -42,7 +42,7 @@ def maximise(
     transforms: Sequence[Transform] = (),
     regularisers: Sequence[Regulariser] = (),
     steps: int = 128,
-    rate: float = 0.1,
+    rate: float = 0.2,
     seed: int = 0,
 ) -> Ascent:
     """Return the pictures that gradient ascent (Adam) finds for objectives, one for each, side by side.

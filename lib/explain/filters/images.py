@@ -57,7 +57,7 @@ class Fourier:
 Parametrisation = Pixels | Fourier
 
 
-def pixels(*, decorrelated: bool = False, spread: float = 0.01) -> Pixels:
+def pixels(*, decorrelated: bool = False, spread: float = 0.05) -> Pixels:
     """Return the plain way: pixels, in red, green and blue unless `decorrelated`.
 
     Args:
@@ -67,7 +67,7 @@ def pixels(*, decorrelated: bool = False, spread: float = 0.01) -> Pixels:
     return Pixels(decorrelated, spread)
 
 
-def fourier(*, decorrelated: bool = True, spread: float = 0.3, decay: float = 1.5) -> Fourier:
+def fourier(*, decorrelated: bool = True, spread: float = 0.05, decay: float = 1.5) -> Fourier:
     """Return frequencies of equal energy.
 
     Args:
@@ -89,9 +89,9 @@ def _amplitudes(size: int, decay: float) -> np.ndarray:
     rows, columns = np.fft.fftfreq(size), np.fft.rfftfreq(size)
     frequencies = np.hypot(rows[:, None], columns)
     amplitudes = np.maximum(frequencies, 1 / size) ** -decay
-    # All but the first and, at even sizes, the last column stand for two frequencies, one of them implied.
-    twice = np.where((columns == 0) | (columns == 0.5), 1, 2)
-    return (amplitudes * size**2 / np.sqrt(2 * (amplitudes**2 * twice).sum())).astype(np.complex64)
+    # All but the first and, at even sizes, the last column stand for two waves that add up, one of them implied.
+    waves = np.where((columns == 0) | (columns == 0.5), 1, 2)
+    return (amplitudes * size**2 / np.linalg.norm(amplitudes * waves)).astype(np.complex64)
 
 
 def _colour_root() -> np.ndarray:
