@@ -99,7 +99,7 @@ def find_backbone(name: str) -> Backbone | None:
     try:
         return load_backbone(name)
     except BackboneUnavailableError as reason:
-        print(reason)
+        print(str(reason).removeprefix("name: "))
         return None
 
 
