@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks.rows import Row
-from lib.models.weights import WEIGHTS
+from lib.models.archive import WEIGHTS
 from lib.training.report import provenance
 
 COMMAND = "make bench ARGS=--record"

@@ -7,7 +7,8 @@ import numpy as np
 import tensorflow as tf
 
 from lib.explain.arguments import checked_images
-from lib.explain.tracing import compiled, in_chunks, pictures, trace
+from lib.explain.compiling import compiled, in_chunks, pictures
+from lib.explain.tracing import trace
 
 
 def activations(model: keras.Model, images: np.ndarray, layers: Sequence[str]) -> dict[str, np.ndarray]:

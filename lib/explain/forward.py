@@ -18,7 +18,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from lib.explain.tracing import compiled, in_chunks, pictures, trace
+from lib.explain.compiling import compiled, in_chunks, pictures
+from lib.explain.tracing import trace
 
 #: Images `(n, H, W, 3)` float32 to logits `(n, classes)`.
 Forward = Callable[[np.ndarray], np.ndarray]

@@ -12,13 +12,8 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 import keras
-import numpy as np
 import tensorflow as tf
 
-#: Images a compiled function is given at a time: fast on two cores, and a bound on memory.
-CHUNK = 32
-#: A class for each image, as a compiled function takes them.
-CLASSES = tf.TensorSpec((None,), tf.int32)
 _TRACING = threading.Lock()
 #: Last activations that are read one step earlier.
 PROBABILITIES = (keras.activations.softmax, keras.activations.sigmoid, tf.nn.softmax, tf.nn.sigmoid)
@@ -95,7 +90,7 @@ def trace(
     """
     steps: list[Step] = []
     before: dict[str, tf.Tensor] = {}
-    with _TRACING, _recorded(_leaves(model), steps, before, tape, rewrite):
+    with _TRACING, _recorded(leaves(model), steps, before, tape, rewrite):
         output = model(images, training=False)
     while (
         isinstance(steps[-1].layer, keras.layers.Activation) and steps[-1].layer.activation is keras.activations.linear
@@ -104,54 +99,18 @@ def trace(
     return Trace(tf.cast(before.get(steps[-1].path, output), tf.float32), steps)
 
 
-def pictures(size: tuple[int, ...]) -> tf.TensorSpec:
-    """Return the signature of a batch of pictures `(N, *size)`."""
-    return tf.TensorSpec((None, *size), tf.float32)
-
-
-def compiled(
-    model: keras.Model,
-    key: tuple,
-    size: tuple[int, ...],
-    build: Callable[[], Callable],
-    *,
-    signature: tuple[tf.TensorSpec, ...] | None = None,
-) -> Callable:
-    """Return the function that `build` makes, compiled once per model, `key` and image size for any batch.
-
-    It takes images `(N, *size)` float32 and classes `(N,)` int32, or what `signature` says; whatever changes the
-    signature belongs into `key`. The cache lives on the model and goes with it.
-    """
-    cache = model.__dict__.setdefault("_explain_cache", {})
-    layers = tuple(id(layer) for _, layer in _leaves(model))  # a sequential model can be given others
-    if (key, size, layers) not in cache:
-        usual = (pictures(size), CLASSES)
-        function = tf.function(build(), input_signature=usual if signature is None else signature, autograph=False)
-        cache[key, size, layers] = function.get_concrete_function()
-    return cache[key, size, layers]
-
-
-def in_chunks(function: Callable, images: np.ndarray, *others: np.ndarray) -> list[np.ndarray]:
-    """Apply a compiled function to `CHUNK` images at a time; return its outputs, joined along the batch."""
-    parts = []
-    for start in range(0, len(images), CHUNK):
-        rows = slice(start, start + CHUNK)
-        outputs = function(*(tf.constant(array[rows]) for array in (images, *others)))
-        parts.append([output.numpy() for output in outputs])
-    return [pieces[0] if len(pieces) == 1 else np.concatenate(pieces) for pieces in zip(*parts, strict=True)]
-
-
-def _leaves(model: keras.Model, prefix: str = "") -> Iterator[tuple[str, keras.Layer]]:
+def leaves(model: keras.Model, prefix: str = "") -> Iterator[tuple[str, keras.Layer]]:
+    """Yield path and layer of everything that computes, also inside nested models."""
     for layer in model.layers:
         if isinstance(layer, keras.Model):
-            yield from _leaves(layer, f"{prefix}{layer.name}/")
+            yield from leaves(layer, f"{prefix}{layer.name}/")
         else:
             yield prefix + layer.name, layer
 
 
 @contextmanager
 def _recorded(
-    leaves: Iterator[tuple[str, keras.Layer]],
+    layers: Iterator[tuple[str, keras.Layer]],
     steps: list[Step],
     before: dict[str, tf.Tensor],
     tape: tf.GradientTape | None,
@@ -160,7 +119,7 @@ def _recorded(
     """Replace each layer's `call` by one that records, on the instance and past Keras's attribute tracking."""
     patched = []
     try:
-        for path, layer in leaves:
+        for path, layer in layers:
             object.__setattr__(layer, "call", _recording_call(path, layer, steps, before, tape, rewrite))
             patched.append(layer)
         yield

@@ -9,7 +9,7 @@ from keras import layers
 from lib.data.photographs import load_photographs
 from lib.explain.attribution import gradients as module
 from lib.explain.attribution import guided_backpropagation, integrated_gradients, occlusion, saliency, smooth_grad
-from lib.explain.tracing import CHUNK
+from lib.explain.compiling import CHUNK
 from lib.models.booknet import load_booknet
 
 KERNEL = np.array([[1.0, -1], [0, 2], [1, 0]])  # R + B, and 2 G − R

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 from keras import layers
 
+from lib.explain.compiling import CHUNK
 from lib.explain.faithfulness import area_under, blurred, deletion, insertion
-from lib.explain.tracing import CHUNK
 
 HEIGHT, WIDTH = 3, 4
 IMAGES = np.random.default_rng(0).random((2, HEIGHT, WIDTH, 3)).astype(np.float32)

@@ -7,7 +7,7 @@ from keras import layers
 from scipy.special import expit, softmax
 
 from lib.explain.cam import grad_cam, grad_cam_plus_plus, layer_cam, resize_to, score_cam, scores
-from lib.explain.tracing import CHUNK
+from lib.explain.compiling import CHUNK
 
 KERNEL = np.array([[1.0, -1], [0, 2], [1, 0]])  # R + B, and 2 G − R
 HEAD = np.array([[2.0, -1], [1, 4]])

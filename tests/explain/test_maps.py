@@ -11,7 +11,7 @@ from keras import layers
 from lib.explain.activations import activations
 from lib.explain.attribution import saliency
 from lib.explain.cam import cam, grad_cam
-from lib.explain.tracing import CHUNK
+from lib.explain.compiling import CHUNK
 
 CHANNELS = np.array([[1.0, 0, -1], [0, 2, 1]])  # two feature maps: R − B, and 2 G + B, both after ReLU
 HEAD = np.array([[1.0, -2, 0.5], [0.5, 3, -1]])  # two features to three classes

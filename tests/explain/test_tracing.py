@@ -12,7 +12,7 @@ from keras import layers
 from lib.explain.activations import activations
 from lib.explain.attribution import saliency
 from lib.explain.cam import cam, grad_cam
-from lib.explain.tracing import CHUNK
+from lib.explain.compiling import CHUNK
 
 KERNEL = np.array([[1.0, -1], [0, 2], [1, 0]])  # R + B, and 2 G − R
 HEAD = np.array([[2.0, -1], [1, 4]])

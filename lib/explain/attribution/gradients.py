@@ -8,8 +8,9 @@ import numpy as np
 import tensorflow as tf
 
 from lib.explain.arguments import checked_classes, checked_count, checked_images
+from lib.explain.compiling import CHUNK, CLASSES, compiled, in_chunks, pictures
 from lib.explain.folding import fold
-from lib.explain.tracing import CHUNK, CLASSES, compiled, in_chunks, pictures, trace
+from lib.explain.tracing import trace
 
 
 def saliency(model: keras.Model, images: np.ndarray, classes: np.ndarray) -> np.ndarray:

@@ -7,7 +7,8 @@ import numpy as np
 import tensorflow as tf
 
 from lib.explain.arguments import checked_classes, checked_images
-from lib.explain.tracing import compiled, in_chunks, trace
+from lib.explain.compiling import compiled, in_chunks
+from lib.explain.tracing import trace
 
 #: TensorFlow's rectifying operations. Every form of ReLU ends in one of them: a layer, an activation, a function.
 _GUIDED = {"Relu": "GuidedRelu", "Relu6": "GuidedRelu6"}

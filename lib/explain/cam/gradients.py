@@ -7,7 +7,8 @@ import numpy as np
 import tensorflow as tf
 
 from lib.explain.arguments import checked_classes, checked_images
-from lib.explain.tracing import compiled, in_chunks, trace
+from lib.explain.compiling import compiled, in_chunks
+from lib.explain.tracing import trace
 
 #: Features and the logit's gradient with respect to them, both `(N, h, w, channels)`, to maps `(N, h, w)`.
 Weighing = Callable[[tf.Tensor, tf.Tensor], tf.Tensor]

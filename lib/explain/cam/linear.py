@@ -7,7 +7,8 @@ import numpy as np
 import tensorflow as tf
 
 from lib.explain.arguments import checked_classes, checked_images
-from lib.explain.tracing import PROBABILITIES, Trace, compiled, in_chunks, trace
+from lib.explain.compiling import compiled, in_chunks
+from lib.explain.tracing import PROBABILITIES, Trace, trace
 
 
 def cam(model: keras.Model, images: np.ndarray, classes: np.ndarray, *, signed: bool = False) -> np.ndarray:

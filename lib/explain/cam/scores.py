@@ -8,8 +8,9 @@ import tensorflow as tf
 from scipy.special import expit, softmax
 
 from lib.explain.arguments import checked_classes, checked_count, checked_images
+from lib.explain.compiling import compiled, in_chunks, pictures
 from lib.explain.forward import Forward, blocks, forward
-from lib.explain.tracing import compiled, in_chunks, pictures, trace
+from lib.explain.tracing import trace
 
 
 def score_cam(

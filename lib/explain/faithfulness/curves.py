@@ -8,8 +8,9 @@ import tensorflow as tf
 from scipy.ndimage import gaussian_filter
 
 from lib.explain.arguments import checked_classes, checked_images
+from lib.explain.compiling import compiled, in_chunks
 from lib.explain.faithfulness.checks import checked_maps
-from lib.explain.tracing import compiled, in_chunks, trace
+from lib.explain.tracing import trace
 
 #: What a removed pixel becomes: the grey in the middle of the range, as in the authors' code.
 GREY = 0.5

@@ -13,11 +13,12 @@ import numpy as np
 import tensorflow as tf
 
 from lib.explain.arguments import checked_images
+from lib.explain.compiling import compiled
 from lib.explain.filters.images import Parametrisation, fourier
 from lib.explain.filters.objectives import Form, Objective, form_of, numbers_of, output_shapes, scores
 from lib.explain.filters.regularisers import Regulariser
 from lib.explain.filters.transforms import Transform, checked_transforms, transformed
-from lib.explain.tracing import compiled, trace
+from lib.explain.tracing import trace
 
 #: Adam's decay of the mean gradient and of the mean square, and the guard of the division (Kingma and Ba 2015).
 _MEAN, _SQUARE, _GUARD = 0.9, 0.999, 1e-8

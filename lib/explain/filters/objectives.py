@@ -17,8 +17,9 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from lib.explain.compiling import compiled
 from lib.explain.filters.readings import Channel, Direction, Logit, Reading, Unit
-from lib.explain.tracing import Trace, compiled, trace
+from lib.explain.tracing import Trace, trace
 
 Shape = tuple[int, ...]
 _RECTIFIERS = (keras.activations.relu, keras.activations.relu6)

@@ -7,9 +7,10 @@ import numpy as np
 import tensorflow as tf
 
 from lib.explain.arguments import checked_images
+from lib.explain.compiling import compiled
 from lib.explain.filters.objectives import Objective, form_of, numbers_of, output_shapes, scores
 from lib.explain.filters.transforms import Transform, checked_transforms, transformed
-from lib.explain.tracing import compiled, trace
+from lib.explain.tracing import trace
 
 
 def robust_score(
