@@ -1,6 +1,9 @@
 """Figures as part of the page: vector graphics inlined, so that their words follow its colours and are read aloud."""
 
+import gzip
 import re
+from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,6 +18,9 @@ LOGGER = logging.getLogger(__name__)
 GENERATED = "jupyter_execute"
 #: A figure is shown at most this much larger than it was drawn.
 GROWTH = 1.55
+#: An interactive figure (`lib.widgets.base`) and its alternative text; how many bytes it may take, compressed.
+_WIDGET = re.compile(r'<div class="explorer" role="group" aria-label="([^"]*)"')
+WIDGET_LIMIT_BYTES = 60_000
 _SVG, _XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 
 
@@ -81,13 +87,11 @@ class InlineFigures(SphinxPostTransform):
 
 
 def collect_alternatives(app: Sphinx, document: nodes.document) -> None:
-    """Note the alternative text of each generated image, and warn where it or the caption is missing."""
+    """Note the alternative text of each generated figure, and warn where it or the caption is missing."""
     texts = _texts(app.env)
     texts[app.env.docname] = []
-    for image in document.findall(nodes.image):
-        if GENERATED not in Path(image["uri"]).parts:
-            continue
-        alternative, figure = image.get("alt", "").strip(), image.parent
+    for image, alternative in _generated(document):
+        figure = image.parent
         while figure is not None and not isinstance(figure, nodes.figure):
             figure = figure.parent
         caption = figure.next_node(nodes.caption) if figure is not None else None
@@ -100,8 +104,22 @@ def collect_alternatives(app: Sphinx, document: nodes.document) -> None:
         texts[app.env.docname].append(alternative)
 
 
+def _generated(document: nodes.document) -> Iterator[tuple[nodes.Node, str]]:
+    """Yield each image and each interactive figure that a cell made, with its alternative text."""
+    for image in document.findall(nodes.image):
+        if GENERATED in Path(image["uri"]).parts:
+            yield image, image.get("alt", "").strip()
+    for widget in document.findall(nodes.raw):
+        if found := _WIDGET.search(widget.astext()):
+            size = len(gzip.compress(widget.astext().encode()))
+            if size > WIDGET_LIMIT_BYTES:
+                said = "interactive figure of %d bytes, compressed; a page takes at most %d: show fewer states"
+                LOGGER.warning(said, size, WIDGET_LIMIT_BYTES, location=widget)
+            yield widget, unescape(found[1]).strip()
+
+
 def check_alternatives(app: Sphinx, env: BuildEnvironment) -> None:  # noqa: ARG001
-    """Warn where two generated images of the book share their alternative text."""
+    """Warn where two generated figures of the book share their alternative text."""
     seen: dict[str, str] = {}
     for page, texts in _texts(env).items():
         for text in texts:

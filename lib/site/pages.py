@@ -3,7 +3,11 @@
 import re
 from pathlib import Path
 
-_LOADED = re.compile(r"\s*(?:<script\b[^>]*>.*?</script>|<link\b[^>]*\bhref=[^>]*\.css[^>]*>)", re.DOTALL)
+#: Style sheets, and scripts that are no data of a figure: any word may stand in those.
+_LOADED = re.compile(
+    r"\s*(?:<script\b(?![^>]*\btype=\"application/json\")[^>]*>.*?</script>|<link\b[^>]*\bhref=[^>]*\.css[^>]*>)",
+    re.DOTALL,
+)
 #: What says one of these starts a kernel from the page, draws icons, or keeps a widget's state, which each of the
 #: book's widgets carries itself.
 _UNNEEDED = re.compile(r"thebe|/fontawesome\.js|<script>kernelName = |application/vnd\.jupyter\.widget-state", re.I)
