@@ -121,7 +121,8 @@ def shares_with_intervals(
     """
     figure, axes = new_figure(height=0.27 * len(names) + 0.75)
     axis, rows = axes[0, 0], np.arange(len(names))
-    shares, low, high, looks = np.array(shares), np.array(low), np.array(high), np.array(second or [False] * len(names))
+    shares, low, high = (np.asarray(values, float) for values in (shares, low, high))
+    looks = np.zeros(len(names), bool) if second is None else np.asarray(second)
     for wanted, (colour, mark, _) in zip((False, True), GROUP_STYLES, strict=True):
         some = looks == wanted
         _whiskers(axis, shares[some], rows[some], low[some], high[some], color=colour, fmt=mark)
