@@ -157,9 +157,11 @@ export function rateOfTwo({ title, hint, groups, shares, texts, near }) {
   return make("li", {}, heading, make("p", { className: "explorer-caption" }, hint), ...bars);
 }
 
+const DRAWING = make("div", { innerHTML: "<svg></svg>" }).firstChild.namespaceURI;
+
 /** Make an element of a drawing. */
 export function shape(tag, properties = {}, ...children) {
-  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  const element = document.createElementNS(DRAWING, tag);
   for (const [name, value] of Object.entries(properties)) element.setAttribute(name, value);
   element.append(...children);
   return element;

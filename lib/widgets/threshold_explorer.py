@@ -131,7 +131,7 @@ def _cuts(scores: np.ndarray) -> np.ndarray:
     different = np.unique(scores)
     if len(different) <= _PLACES:
         return different
-    return np.unique(np.quantile(scores, np.arange(_PLACES) / _PLACES, method="lower"))
+    return np.unique(np.sort(scores)[np.arange(_PLACES) * len(scores) // _PLACES])
 
 
 def _by_score(counted: Sweep) -> list[dict[str, list[int]]]:
