@@ -7,8 +7,8 @@ function thumbnails(model) {
   return model.get("places").map((place, number) => {
     const [left, top] = corner({ ...sheet, height: side, width: side }, place);
     const look = `background: url(${sheet.url}) -${left}px -${top}px / ${side * sheet.columns}px auto`;
-    const names = model.get("names")[number].join(", ");
-    return make("span", { className: "explorer-thumbnail", style: look, role: "img", "aria-label": `scene ${number + 1}: ${names}` });
+    const name = `scene ${number + 1}: ${model.get("names")[number].join(", ")}`;
+    return make("span", { className: "explorer-thumbnail", style: look, role: "img", "aria-label": name });
   });
 }
 

@@ -102,7 +102,7 @@ export function paint(canvas, sheet, place, { heat, palette, left = 0, across = 
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/** Read a map from its letters and enlarge it bilinearly, as `enlarge` in compact.py does: a value in [0, 1] a pixel. */
+/** Read a map from its letters and enlarge it bilinearly as `enlarge` in compact.py does: a value in [0, 1] a pixel. */
 export function enlarge({ text, rows, columns }, height, width) {
   const values = Array.from(text, (letter) => DIGITS.indexOf(letter) / 63);
   const down = between(height, rows);
@@ -125,7 +125,7 @@ function between(pixels, places) {
   });
 }
 
-/** Lay heat over greyed pixels (RGBA) with the formula of `overlay` in lib/plots/heatmaps.py; `palette` starts at its entry 76. */
+/** Lay heat over greyed pixels (RGBA) as `overlay` in lib/plots/heatmaps.py does; `palette` begins at entry 76. */
 export function overlay(pixels, heat, palette) {
   const laid = new Uint8ClampedArray(pixels.length);
   heat.forEach((strength, pixel) => {

@@ -4,24 +4,27 @@ import { control, follow, frame, key, make, move, paint, panel, whenLoaded } fro
 function slider(model) {
   const levels = model.get("levels");
   const input = control("input", { type: "range", min: 0, max: levels.length - 1, step: 1 });
-  const value = make("b", { "aria-hidden": "true" });
+  const value = make("b");
   input.addEventListener("input", () => move(model, { level: Number(input.value) }));
   const say = () => {
     input.value = model.get("level");
-    value.textContent = `: ${levels[model.get("level")]}`;
+    value.textContent = levels[model.get("level")];
     input.setAttribute("aria-valuetext", levels[model.get("level")]);
   };
   say();
-  const ends = make("span", { className: "explorer-ends", "aria-hidden": "true" }, make("span", {}, levels[0]), make("span", {}, levels.at(-1)));
-  const label = make("label", { className: "explorer-slider" }, make("span", {}, model.get("knob"), value), input, ends);
+  const [least, most] = [levels[0], levels.at(-1)].map((level) => make("span", {}, level));
+  const ends = make("span", { className: "explorer-ends", "aria-hidden": "true" }, least, most);
+  const present = make("span", { "aria-hidden": "true" }, ": ", value);
+  const label = make("label", { className: "explorer-slider" }, model.get("knob"), present, input, ends);
   return { label, say };
 }
 
 /** A share as a bar, from the lowest to the highest seed a whisker, the number written beside it. */
 function bar({ name, mean, low, high, text }) {
+  const reach = `left: ${100 * low}%; width: ${100 * (high - low)}%`;
   const fill = make("span", { className: "explorer-fill", style: `width: ${100 * mean}%` });
-  const whisker = make("span", { className: "explorer-whisker", style: `left: ${100 * low}%; width: ${100 * (high - low)}%` });
-  const track = make("span", { className: "explorer-track", "aria-hidden": "true" }, fill, ...(high > low ? [whisker] : []));
+  const parts = high > low ? [fill, make("span", { className: "explorer-whisker", style: reach })] : [fill];
+  const track = make("span", { className: "explorer-track", "aria-hidden": "true" }, ...parts);
   return make("li", {}, make("span", { className: "explorer-number" }, make("b", {}, text), ` ${name}`), track);
 }
 

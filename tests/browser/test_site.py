@@ -35,7 +35,8 @@ def test_fits_the_screen(open_page, name, width):
     assert page.evaluate("document.scrollingElement.scrollWidth") <= width
 
 
-DESCRIPTIONS = """() => [...document.querySelectorAll('main img, main svg[role=img], article img, article svg')]
+DESCRIPTIONS = """() => [...document.querySelectorAll(
+        'main img, main svg[role=img], article img, article svg, .explorer')]
     .filter((element, index, all) => all.indexOf(element) === index && !element.closest('.katex, button'))
     .filter(element => !element.parentElement.closest('svg') && element.getAttribute('aria-hidden') !== 'true')
     .map(element => [
@@ -58,7 +59,7 @@ def test_every_image_says_what_is_to_be_seen(open_page):
 def test_every_generated_figure_has_caption_and_number(open_page, name):
     page = open_page(name)
     bare = page.evaluate(
-        """() => [...document.querySelectorAll('.cell_output img, .cell_output svg')]
+        """() => [...document.querySelectorAll('.cell_output img, .cell_output svg, .cell_output .explorer')]
             .filter(image => !image.closest('button'))
             .filter(image => !image.closest('figure')?.querySelector('figcaption .caption-number'))
             .map(image => image.outerHTML.slice(0, 80))"""
