@@ -19,7 +19,8 @@ function slider(model) {
     value.textContent = `: ${levels[model.get("level")]}`;
     input.setAttribute("aria-valuetext", levels[model.get("level")]);
   };
-  const label = make("label", { className: "explorer-slider" }, make("span", {}, "The groups may lie apart by", value), input);
+  const name = make("span", {}, "The groups may lie apart by", value);
+  const label = make("label", { className: "explorer-slider" }, name, input);
   return { label, say };
 }
 
@@ -31,13 +32,15 @@ function chart(model) {
     points: heights.map((height, level) => `${(100 * level) / last},${100 - 100 * height}`).join(" "),
     "stroke-dasharray": DASHES[number],
   }));
-  const limit = shape("line", { x1: 0, x2: 100, y1: 100 - 100 * model.get("limit"), y2: 100 - 100 * model.get("limit") });
-  const drawing = shape("svg", { viewBox: "0 0 100 100", preserveAspectRatio: "none", "aria-hidden": "true" }, limit, ...lines);
+  const top = 100 - 100 * model.get("limit");
+  const limit = shape("line", { x1: 0, x2: 100, y1: top, y2: top });
+  const picture = { viewBox: "0 0 100 100", preserveAspectRatio: "none", "aria-hidden": "true" };
+  const drawing = shape("svg", picture, limit, ...lines);
   const dot = make("span", { className: "explorer-dot" });
   const at = (text, style) => make("span", { style, "aria-hidden": "true" }, text);
   const box = make("div", { className: "explorer-chart", role: "img" }, drawing, dot,
     at("euros per applicant; grey line: without a condition", "left: -3.4rem; top: -1.5rem"),
-    at(ends.high, `right: calc(100% + 0.4rem); top: calc(${100 - 100 * model.get("limit")}% - 0.6em)`),
+    at(ends.high, `right: calc(100% + 0.4rem); top: calc(${top}% - 0.6em)`),
     at(ends.low, "right: calc(100% + 0.4rem); bottom: -0.6em"),
     at(levels[0], "left: 0; top: calc(100% + 0.4rem)"), at(levels.at(-1), "right: 0; top: calc(100% + 0.4rem)"));
   const say = (words) => {
@@ -70,7 +73,8 @@ export default {
       drawn.say(shown.words);
       bars.replaceChildren(...shown.rates.map((shares, number) => {
         const texts = shares.map((share) => `${(100 * share).toFixed(1)}%`);
-        return rateOfTwo({ ...model.get("meanings")[number], groups: model.get("groups"), shares, texts, near: 0.0005 });
+        const said = { ...model.get("meanings")[number], groups: model.get("groups") };
+        return rateOfTwo({ ...said, shares, texts, near: 0.0005 });
       }));
     };
     follows();

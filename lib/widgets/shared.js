@@ -142,7 +142,7 @@ export function overlay(pixels, heat, palette) {
   return laid;
 }
 
-/** A rate of two groups as two bars, numbers beside them, their gap above; one up to `near` stands out, NaN has no bar. */
+/** A rate of two groups as two bars, numbers beside, the gap above; one up to `near` stands out, NaN has no bar. */
 export function rateOfTwo({ title, hint, groups, shares, texts, near }) {
   const gap = Math.abs(shares[0] - shares[1]);
   const bars = groups.map((group, number) => {

@@ -23,8 +23,10 @@ function sentence(model, tables) {
   const [groups, cuts, near] = ["groups", "cuts", "near"].map((name) => model.get(name));
   const starts = SLIDERS.map((name, number) => `${groups[number]} ${cuts[model.get(name)]}`).join(", ");
   const rates = RATES.map(([, title, counts]) => ({ title, shares: tables.map((table) => of(counts(table))) }));
-  const said = rates.map(({ title, shares }) =>
-    shares.some(isNaN) ? `${title} undefined where nobody is selected` : `${title} ${shares.map(percent).join(" and ")}`);
+  const said = rates.map(({ title, shares }) => {
+    const known = `${title} ${shares.map(percent).join(" and ")}`;
+    return shares.some(isNaN) ? `${title} undefined where nobody is selected` : known;
+  });
   const close = rates.filter(({ shares: [one, other] }) => Math.abs(one - other) <= near).map(({ title }) => title);
   const verdict = `Within ${100 * near} points of each other: ${close.join(", ") || "none"}.`;
   return `${starts}: ${said.join("; ")}. ${verdict}`;
@@ -53,7 +55,8 @@ function histogram({ without, having }, highest) {
   });
   const chosen = shape("rect", { y: 0, height: 100, class: "explorer-chosen" });
   const edge = shape("line", { y1: 0, y2: 100 });
-  const picture = { viewBox: `0 0 ${count} 100`, preserveAspectRatio: "none", class: "explorer-histogram", "aria-hidden": "true" };
+  const size = { viewBox: `0 0 ${count} 100`, preserveAspectRatio: "none" };
+  const picture = { ...size, class: "explorer-histogram", "aria-hidden": "true" };
   const cut = (place) => {
     chosen.setAttribute("x", place);
     chosen.setAttribute("width", count - place);
@@ -67,7 +70,8 @@ function histogram({ without, having }, highest) {
 function chooser(model, number, highest, moved) {
   const [group, people, cuts] = [model.get("groups")[number], model.get("people")[number], model.get("cuts")];
   const { svg, cut } = histogram(people, highest);
-  const input = control("input", { type: "range", min: 0, max: cuts.length - 1, step: 1, "aria-label": `Threshold for ${group}` });
+  const range = { type: "range", min: 0, max: cuts.length - 1, step: 1 };
+  const input = control("input", { ...range, "aria-label": `Threshold for ${group}` });
   input.addEventListener("input", () => moved(Number(input.value)));
   const told = make("b");
   const head = make("div", { className: "explorer-heads" }, make("span", {}, make("i"), group), told);
@@ -85,28 +89,34 @@ function chooser(model, number, highest, moved) {
 export default {
   render({ model, el }) {
     const [people, groups, hints] = ["people", "groups", "hints"].map((name) => model.get(name));
-    const shares = people.flatMap(({ without, having }) => without.map((number, bin) => (number + having[bin]) / (sum(without) + sum(having))));
+    const shares = people.flatMap(({ without, having }) => {
+      const total = sum(without) + sum(having);
+      return without.map((number, bin) => (number + having[bin]) / total);
+    });
     const lock = control("input", { type: "checkbox" });
     const choosers = SLIDERS.map((name, number) => chooser(model, number, Math.max(...shares), (cut) => {
       move(model, lock.checked ? { first: cut, second: cut } : { [name]: cut });
     }));
     lock.addEventListener("change", () => lock.checked && move(model, { second: model.get("first") }));
     const buttons = RATES.slice(0, 3).map(([name, title, counts]) => {
-      const button = control("button", { type: "button", textContent: name.toUpperCase(), "aria-label": `Equal ${title}` });
+      const said = { textContent: name.toUpperCase(), "aria-label": `Equal ${title}` };
+      const button = control("button", { type: "button", ...said });
       button.addEventListener("click", () => {
         lock.checked = false;
         move(model, nearest(model, counts));
       });
       return button;
     });
-    const legend = [`full colour: ${model.get("positive")}`, `pale: ${model.get("negative")}`, `on grey: ${model.get("selected")}`];
+    const looks = { "full colour": "positive", pale: "negative", "on grey": "selected" };
+    const legend = Object.entries(looks).map(([look, name]) => `${look}: ${model.get(name)}`);
+    const wish = make("span", {}, `Move ${groups[1]} to the most equal`);
     const bars = make("ul", { className: "explorer-bars explorer-rates" });
     const words = make("p", { className: "explorer-words", "aria-live": "polite" });
     frame(
       model, el, make("div", { className: "explorer-rates" }, ...choosers.map(({ box }) => box)),
       make("p", { className: "explorer-caption explorer-legend" }, ...legend.map((text) => make("span", {}, text))),
       make("label", { className: "explorer-lock" }, lock, "Move both together"),
-      make("div", { className: "explorer-buttons" }, make("span", {}, `Move ${groups[1]} to the most equal`), ...buttons), bars, words,
+      make("div", { className: "explorer-buttons" }, wish, ...buttons), bars, words,
     );
 
     const draw = () => {
@@ -114,8 +124,11 @@ export default {
       choosers.forEach(({ say }, number) => say(tables[number]));
       bars.replaceChildren(...RATES.map(([name, title, counts]) => {
         const found = tables.map(counts);
-        const texts = found.map(([part, whole]) => (whole ? `${((100 * part) / whole).toFixed(1)}% (${part} of ${whole})` : "undefined"));
-        return rateOfTwo({ title: capital(title), hint: hints[name], groups, shares: found.map(of), texts, near: model.get("near") });
+        const texts = found.map(([part, whole]) => {
+          return whole ? `${((100 * part) / whole).toFixed(1)}% (${part} of ${whole})` : "undefined";
+        });
+        const said = { title: capital(title), hint: hints[name], groups };
+        return rateOfTwo({ ...said, shares: found.map(of), texts, near: model.get("near") });
       }));
       words.textContent = sentence(model, tables);
     };
