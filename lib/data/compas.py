@@ -13,6 +13,7 @@ charge.
 """
 
 import csv
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
@@ -66,20 +67,23 @@ def load_counts(subset: str = "all") -> pd.DataFrame:
     return counts[counts["count"] > 0].reset_index(drop=True)
 
 
-def people(counts: pd.DataFrame, *, by: str = "race") -> People:
+def people(counts: pd.DataFrame, *, by: str | Sequence[str] = "race") -> People:
     """Turn counts back into one entry per person.
 
     Args:
         counts: as of `load_counts`, or some of its rows.
-        by: the column that is the group: "race", "sex" or "age_group".
+        by: the column that is the group: "race", "sex" or "age_group"; of several, a group is a combination of theirs,
+            named like "Caucasian, Female".
 
     Raises:
-        ValueError: `by` is another column.
+        ValueError: `by` is another column, or none.
     """
-    if by not in ("race", "sex", "age_group"):
+    wanted = [by] if isinstance(by, str) else list(by)
+    if not wanted or set(wanted) - {"race", "sex", "age_group"}:
         raise ValueError(f"by: got {by!r}, expected race, sex or age_group")
-    columns = (counts[name].to_numpy() for name in ("decile", by, "new_charge"))
-    return People(*(np.repeat(values, counts["count"]) for values in columns))
+    groups = counts[wanted].agg(", ".join, axis=1)
+    columns = (counts["decile"], groups, counts["new_charge"])
+    return People(*(np.repeat(values.to_numpy(), counts["count"]) for values in columns))
 
 
 def load_records(path: Path) -> pd.DataFrame:

@@ -141,3 +141,28 @@ export function overlay(pixels, heat, palette) {
   });
   return laid;
 }
+
+/** A rate of two groups as two bars, numbers beside, the gap above; one up to `near` stands out, NaN has no bar. */
+export function rateOfTwo({ title, hint, groups, shares, texts, near }) {
+  const gap = Math.abs(shares[0] - shares[1]);
+  const bars = groups.map((group, number) => {
+    const name = make("span", { className: "explorer-number" }, `${group} `, make("b", {}, texts[number]));
+    const fill = make("span", { className: "explorer-fill", style: `width: ${100 * (shares[number] || 0)}%` });
+    const track = make("span", { className: "explorer-track", "aria-hidden": "true" }, fill);
+    return make("div", { className: `explorer-group${number}` }, name, track);
+  });
+  const said = isNaN(gap) ? "" : `${(100 * gap).toFixed(1)} points apart`;
+  const apart = make("span", { className: gap <= near ? "explorer-gap explorer-near" : "explorer-gap" }, said);
+  const heading = make("div", { className: "explorer-rate" }, make("b", {}, title), apart);
+  return make("li", {}, heading, make("p", { className: "explorer-caption" }, hint), ...bars);
+}
+
+const DRAWING = make("div", { innerHTML: "<svg></svg>" }).firstChild.namespaceURI;
+
+/** Make an element of a drawing. */
+export function shape(tag, properties = {}, ...children) {
+  const element = document.createElementNS(DRAWING, tag);
+  for (const [name, value] of Object.entries(properties)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}

@@ -117,11 +117,24 @@ def test_people_by_hand():
     assert found.groups.tolist() == ["Female", "Female", "Male"]
 
 
+def test_a_group_can_be_a_combination():
+    counts = load_counts()
+    crossed = people(counts, by=["race", "sex"])
+    assert set(crossed.groups) == set(counts["race"] + ", " + counts["sex"])
+    women = counts.query("race == 'Caucasian' and sex == 'Female'")
+    assert (crossed.groups == "Caucasian, Female").sum() == women["count"].sum()
+    assert people(counts, by=["race"]).groups.tolist() == people(counts).groups.tolist()
+
+
 def test_unknown_names_are_an_error():
     with pytest.raises(ValueError, match="subset: got 'late', expected one of all, filtered, without_late"):
         load_counts("late")
     with pytest.raises(ValueError, match="by: got 'decile', expected race, sex or age_group"):
         people(load_counts(), by="decile")
+    with pytest.raises(ValueError, match=r"by: got \['race', 'age'\], expected race, sex or age_group"):
+        people(load_counts(), by=["race", "age"])
+    with pytest.raises(ValueError, match=r"by: got \[\], expected race, sex or age_group"):
+        people(load_counts(), by=[])
 
 
 def test_the_command_counts_kinds_of_people(tmp_path, capsys):
