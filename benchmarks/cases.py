@@ -1,7 +1,6 @@
 """What is compared with what, and how much faster ours has to be.
 
-A new comparison is a `Case` in one of `GROUPS`; a rate, such as pictures drawn a second, a `Case` without a peer that
-`cases` yields after them.
+A new comparison is a `Case` in one of `GROUPS`; a rate, such as pictures drawn a second, stands in `benchmarks.rates`.
 """
 
 import math
@@ -10,6 +9,7 @@ from functools import partial
 
 from benchmarks import peers
 from benchmarks.networks import BATCH, Subject, forward, forward_and_backward, subjects
+from benchmarks.rates import rates
 from benchmarks.rows import LIMIT, Case
 from lib.explain.activations import activations
 from lib.explain.attribution import integrated_gradients, occlusion, saliency, smooth_grad
@@ -28,6 +28,7 @@ def cases() -> Iterator[Case]:
     for subject in subjects():
         for group in GROUPS:
             yield from group(subject)
+    yield from rates()
 
 
 def class_activation_maps(subject: Subject) -> Iterator[Case]:

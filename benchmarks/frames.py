@@ -3,18 +3,17 @@
 `python -m benchmarks.frames` prints the median of every figure; at most 16 ms is a frame on most screens.
 """
 
-import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from statistics import median
 
 import numpy as np
 import pandas as pd
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from lib.data.compas import MEDIUM_OR_HIGH, load_counts, people
 from lib.experiments.frontiers import frontiers
 from lib.experiments.lending import Market, draw_applicants, sweep_loans
+from lib.site.browser import chromium, find_chromium
 from lib.widgets.base import Explorer
 from lib.widgets.frontier_explorer import FrontierExplorer
 from lib.widgets.threshold_explorer import ThresholdExplorer
@@ -71,25 +70,15 @@ def milliseconds(figure: Explorer, browser: Browser, *, moves: int = 120) -> lis
 
 
 def medians(shown: Mapping[str, Explorer]) -> dict[str, float]:
-    """Return each figure's median in milliseconds, by its name."""
-    with chromium() as browser:
-        return {name: median(milliseconds(figure, browser)) for name, figure in shown.items()}
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """Start Chromium without a screen.
+    """Return each figure's median in milliseconds, by its name.
 
     Raises:
-        FileNotFoundError: it is not installed.
+        FileNotFoundError: Chromium is not installed.
     """
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if program is None:
+    if (program := find_chromium()) is None:
         raise FileNotFoundError("Chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
+    with chromium(program) as browser:
+        return {name: median(milliseconds(figure, browser)) for name, figure in shown.items()}
 
 
 if __name__ == "__main__":

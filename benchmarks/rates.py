@@ -1,0 +1,24 @@
+"""Absolute rates: how much is done in a second, with nobody to compare with."""
+
+from collections.abc import Iterator
+from functools import partial
+
+import numpy as np
+
+from benchmarks.rows import Case
+from lib.data.scenes import render_scenes, sample_scenes
+from lib.fairness.sweep import sweep
+
+
+def rates() -> Iterator[Case]:
+    """Yield the cases without a peer; each computes on one core."""
+    scenes = sample_scenes(500, seed=3)
+    yield Case("scenes.drawn", partial(render_scenes, scenes), 500, units=len(scenes))
+    yield Case("fairness.sweeps", partial(sweep, *_people(100_000, groups=10), np.linspace(0, 1, 1000)), 5)
+
+
+def _people(count: int, *, groups: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return scores, outcomes that follow them, and groups."""
+    generator = np.random.default_rng(0)
+    scores = generator.random(count)
+    return scores, (generator.random(count) < scores).astype(int), generator.integers(0, groups, count)
