@@ -23,11 +23,11 @@ from lib.explain.tracing import trace
 
 #: Images `(n, H, W, 3)` float32 to logits `(n, classes)`.
 Forward = Callable[[np.ndarray], np.ndarray]
-#: Images at a time: on two cores larger blocks are no faster, 32 even slower, since they no longer fit the cache.
+#: Images at a time: larger blocks gain nothing on two cores, and take more memory.
 BLOCK = 8
-#: Passes from which a copy is made. Copying takes 0.3 to 0.5 s, about what TensorFlow's first call takes too; for less
-#: passes than this the time of both does not matter, but a copy also takes memory.
-WORTH_A_COPY = 32
+#: Passes from which a copy is made. It takes 0.4 s more than TensorFlow's first pass, which LiteRT wins back in about
+#: 250 passes of a MobileNet at 224 pixels and in 900 of BookNet at 96: a network asked so often will be asked again.
+WORTH_A_COPY = 100
 
 
 class _Copy(NamedTuple):
@@ -41,21 +41,23 @@ class _Copy(NamedTuple):
 def forward(model: keras.Model, size: tuple[int, ...], *, passes: int) -> Forward:
     """Return a function from images to logits, in inference mode and before a final softmax or sigmoid.
 
-    Call it again before each use: the function knows the weights of today. Give it `blocks` of images.
+    It knows the weights of today: ask for it again before each use. Give it `blocks` of images.
 
     Args:
         model: a functional or sequential Keras model, nested or not.
         size: height, width and channels of the images.
-        passes: how many images it will be given; for a few no copy of the network is made.
+        passes: how many images it will be given; what a network has been given so far decides on a copy.
     """
     function = compiled(
         model, ("forward",), size, lambda: lambda batch: (trace(model, batch).logits,), signature=(pictures(size),)
     )
-    copies = model.__dict__.setdefault("_explain_copies", {})
-    copy, weights = copies.get(size), [variable.numpy() for variable in model.variables]
-    if not _is_current(copy, function, weights):
-        copy = _Copy(function, weights, _converted(function)) if passes >= WORTH_A_COPY else None
-        copies[size] = copy
+    copies, given = (model.__dict__.setdefault(name, {}) for name in ("_explain_copies", "_explain_passes"))
+    if size in copies and not _is_current(copies[size], function, model):
+        del copies[size], given[size]  # a network in training changes too often to be copied each time
+    given[size] = given.get(size, 0) + passes
+    if size not in copies and given[size] >= WORTH_A_COPY:
+        copies[size] = _Copy(function, _weights(model), _converted(function))
+    copy = copies.get(size)
     if copy is None or copy.run is None:
         return lambda images: in_chunks(function, images)[0]
     return copy.run
@@ -66,9 +68,15 @@ def blocks(count: int) -> list[np.ndarray]:
     return [np.arange(start, min(start + BLOCK, count)) for start in range(0, count, BLOCK)]
 
 
-def _is_current(copy: _Copy | None, function: Callable, weights: list[np.ndarray]) -> bool:
-    """Whether a copy was made of this function with these weights: comparing all takes as long as one or two passes."""
-    return copy is not None and copy.function is function and all(map(np.array_equal, copy.weights, weights))
+def _weights(model: keras.Model) -> list[np.ndarray]:
+    return [variable.numpy() for variable in model.variables]
+
+
+def _is_current(copy: _Copy, function: Callable, model: keras.Model) -> bool:
+    """Whether a copy was made of these layers with these weights: comparing takes as long as two or three passes."""
+    if copy.function is not function or copy.run is None:
+        return copy.function is function
+    return all(map(np.array_equal, copy.weights, _weights(model)))
 
 
 def _converted(function: Callable) -> Forward | None:
@@ -88,8 +96,8 @@ def _interpreted(interpreter: tf.lite.Interpreter) -> Forward:
 
     def run(images: np.ndarray) -> np.ndarray:
         with working:
-            if interpreter.get_input_details()[0]["shape"][0] != len(images):
-                interpreter.resize_tensor_input(taken["index"], images.shape)
+            # Takes a tenth of a millisecond: a last block that is smaller need not be filled up.
+            interpreter.resize_tensor_input(taken["index"], images.shape)
             interpreter.allocate_tensors()
             interpreter.set_tensor(taken["index"], images)
             interpreter.invoke()

@@ -42,7 +42,7 @@ def network(*tail, nested: bool = False) -> keras.Model:
 
 
 def copied(model: keras.Model) -> bool:
-    copy = model.__dict__["_explain_copies"][SIZE]
+    copy = model.__dict__["_explain_copies"].get(SIZE)
     return copy is not None and copy.run is not None
 
 
@@ -88,6 +88,17 @@ def test_weights_that_stay_are_copied_once():
     copy = model.__dict__["_explain_copies"][SIZE]
     for passes in (1, WORTH_A_COPY):
         assert forward(model, SIZE, passes=passes) is copy.run
+
+
+def test_passes_add_up_until_a_copy_is_worth_its_while():
+    model = network()
+    for expected in (False, True, True):
+        forward(model, SIZE, passes=WORTH_A_COPY // 2)
+        assert copied(model) == expected
+    model.get_layer("logits").bias.assign_add(np.ones(3))
+    for expected in (False, True):
+        forward(model, SIZE, passes=WORTH_A_COPY // 2)
+        assert copied(model) == expected
 
 
 def test_other_layers_with_the_same_weights_are_noticed():

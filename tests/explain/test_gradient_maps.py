@@ -164,6 +164,25 @@ def test_a_map_is_the_same_however_the_network_is_put_together(function):
         np.testing.assert_allclose(function(network(), images, classes, layer=name), expected, rtol=1e-4, atol=1e-6)
 
 
+@pytest.mark.parametrize("function", FAMILY[:3])
+def test_a_convolution_before_its_normalisation_can_be_asked_for(function):
+    images = keras.Input((1, 2, 3))
+    x = layers.BatchNormalization(epsilon=0.0, name="norm")(layers.Conv2D(2, 1, use_bias=False, name="conv")(images))
+    model = keras.Model(images, layers.Dense(2, name="logits")(layers.Flatten()(layers.ReLU(name="relu")(x))))
+    model.get_layer("conv").set_weights([KERNEL[None, None]])
+    model.get_layer("norm").set_weights([np.array([2.0, 1]), np.array([1.0, 1]), np.zeros(2), np.ones(2)])
+    model.get_layer("logits").set_weights([BY_PLACE, np.zeros(2)])
+    # Doubling R + B doubles what it counts for; the ReLU lets everything through, since all is above zero.
+    same = by_place()
+    kernel = np.array([[2.0, 0], [2, 1], [6, 0], [-1, 0]])
+    same.get_layer("logits").set_weights([kernel, np.zeros(2)])
+    classes = np.array([0])
+    np.testing.assert_allclose(function(model, IMAGE, classes, layer="conv"), function(same, IMAGE, classes), rtol=1e-5)
+    named = function(model, IMAGE, classes, layer="relu")
+    np.testing.assert_allclose(function(model, IMAGE, classes), named, rtol=1e-5)
+    assert np.abs(named - function(same, IMAGE, classes)).max() > 0.1
+
+
 @pytest.mark.parametrize("function", FAMILY)
 def test_a_batch_is_a_loop(function):
     model, many = shrinking(), np.random.default_rng(3).random((CHUNK + 2, 6, 4, 3)).astype(np.float32)

@@ -8,6 +8,7 @@ import tensorflow as tf
 
 from lib.explain.arguments import checked_classes, checked_images
 from lib.explain.compiling import compiled, in_chunks
+from lib.explain.folding import fold
 from lib.explain.tracing import trace
 
 #: Features and the logit's gradient with respect to them, both `(N, h, w, channels)`, to maps `(N, h, w)`.
@@ -103,7 +104,8 @@ def _weighed(
     def build() -> Callable:
         def run(batch: tf.Tensor, chosen: tf.Tensor) -> tuple[tf.Tensor]:
             with tf.GradientTape(watch_accessed_variables=False) as tape:
-                traced = trace(model, batch, tape=tape)
+                # Folding is faster, but a convolution that was asked for by name must stay on the gradient's way.
+                traced = trace(model, batch, tape=tape, rewrite=fold if layer is None else None)
                 score = tf.gather(traced.logits, chosen, axis=1, batch_dims=1)
             features = traced.feature_map(layer).output
             gradient = tape.gradient(score, features, unconnected_gradients="zero")
