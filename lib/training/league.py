@@ -39,6 +39,8 @@ from lib.training.report import provenance
 KEPT = Path("_build/training/league")
 #: Digits of the means and intervals.
 _DIGITS = 4
+#: Entries of a kept record that belong to its file alone.
+_OF_A_FILE = ("league", "sha256")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,10 +87,6 @@ def run(model: keras.Model, league: League, methods: Mapping[str, Method], *, fo
         arrays |= {f"{name}.{measure}": values for measure, values in read_archive(name, folder=folder).items()}
         print(f"{number}/{len(methods)} {method.title}: {told[name]['seconds']:.0f} s", flush=True)
     return arrays, {"recipe": asdict(league), "chance": chance(graded), "methods": told}
-
-
-#: Entries of a kept record that belong to its file alone.
-_OF_A_FILE = ("league", "sha256")
 
 
 def _kept(name: str, league: League, *, folder: Path) -> bool:
