@@ -4,6 +4,8 @@ At inference a batch normalisation multiplies each channel and adds to it. The c
 both, which saves a pass over the feature map on the way there and one on the gradient's way back.
 """
 
+import math
+
 import keras
 import tensorflow as tf
 
@@ -17,10 +19,10 @@ def fold(layer: keras.Layer, inputs: tf.Tensor, steps: list[Step]) -> tf.Tensor 
     its gradient is asked for.
 
     Returns:
-        `None` for every other layer, and where no plain convolution goes right before.
+        `None` for every other layer, where no plain convolution goes right before, and where it would not be faster.
     """
     before = next((step for step in reversed(steps) if step.output is inputs), None)
-    if type(layer) is not keras.layers.BatchNormalization or before is None or not _can_fold(before.layer, layer):
+    if type(layer) is not keras.layers.BatchNormalization or before is None or not _can_fold(before, layer):
         return None
     convolution, (scale, offset) = before.layer, _affine(layer)
     if convolution.use_bias:
@@ -33,13 +35,16 @@ def fold(layer: keras.Layer, inputs: tf.Tensor, steps: list[Step]) -> tf.Tensor 
     return tf.nn.bias_add(output, offset)
 
 
-def _can_fold(convolution: keras.Layer, norm: keras.layers.BatchNormalization) -> bool:
+def _can_fold(step: Step, norm: keras.layers.BatchNormalization) -> bool:
+    convolution = step.layer
     return (
         type(convolution) in (keras.layers.Conv2D, keras.layers.DepthwiseConv2D)
         and convolution.activation is keras.activations.linear
         and convolution.data_format == "channels_last"
         and norm.axis in (-1, 3)
         and {convolution.compute_dtype, norm.compute_dtype} == {"float32"}
+        # Scaling the kernel costs a pass over it: for the deep layers' large kernels and small maps more than it saves.
+        and math.prod(convolution.kernel.shape) <= math.prod(step.output.shape[1:])
     )
 
 

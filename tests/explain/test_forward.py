@@ -146,11 +146,11 @@ def test_blocks_hold_each_number_once(count, sizes):
     assert [number for block in found for number in block] == list(range(count))
 
 
-def normalised(*convolution, after=()) -> keras.Model:
+def normalised(*convolution) -> keras.Model:
     """A convolution, a batch normalisation that changes something, and a head."""
     keras.utils.set_random_seed(1)
-    images = x = keras.Input((8, 8, 3))
-    for layer in (*convolution, layers.BatchNormalization(name="norm"), *after):
+    images = x = keras.Input((16, 16, 3))
+    for layer in (*convolution, layers.BatchNormalization(name="norm")):
         x = layer(x)
     model = keras.Model(images, layers.Dense(2)(layers.GlobalMaxPooling2D()(x)))
     norm, random = model.get_layer("norm"), np.random.default_rng(2)
@@ -171,6 +171,7 @@ NOT_FOLDED = {
     "separable": [layers.SeparableConv2D(4, 3)],
     "transposed": [layers.Conv2DTranspose(4, 3)],
     "not right before": [layers.Conv2D(4, 3), layers.ReLU()],
+    "larger than the map": [layers.Conv2D(4, 15)],
     "not at all": [],
 }
 
@@ -178,19 +179,20 @@ NOT_FOLDED = {
 @pytest.mark.parametrize("kind", [*FOLDED, *NOT_FOLDED])
 def test_a_folded_normalisation_gives_the_same_logits_and_gradient(kind):
     model, seen = normalised(*{**FOLDED, **NOT_FOLDED}[kind]), []
+    images = np.random.default_rng(3).random((2, 16, 16, 3)).astype(np.float32)
 
     def watched(layer, inputs, steps):
         output = fold(layer, inputs, steps)
         seen.append(output is not None)
         return output
 
-    logits = trace(model, tf.constant(IMAGES), rewrite=watched).logits
+    logits = trace(model, tf.constant(images), rewrite=watched).logits
     assert sum(seen) == (kind in FOLDED)
-    np.testing.assert_allclose(logits, model(IMAGES), rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(logits, model(images), rtol=1e-4, atol=1e-5)
     with tf.GradientTape() as tape:
-        tape.watch(batch := tf.constant(IMAGES))
+        tape.watch(batch := tf.constant(images))
         score = model(batch)[:, 1]
-    found = saliency(model, IMAGES, np.ones(len(IMAGES), int))
+    found = saliency(model, images, np.ones(len(images), int))
     np.testing.assert_allclose(found, tape.gradient(score, batch), rtol=1e-4, atol=1e-6)
 
 
