@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import shutil
 import socket
 import subprocess
@@ -14,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
+import yaml
 from myst_nb.core.read import read_myst_markdown_notebook
 from playwright.sync_api import Page
 
@@ -55,8 +55,9 @@ def write_book(root: Path) -> None:
     for name in ("lib", "requirements.txt", "book/_site", "book/_vendor", "book/references.bib"):
         (root / name).symlink_to(ROOT / name)
     shutil.copy(ROOT / "tests/widgets/toys.py", root)
-    config = (ROOT / "_config.yml").read_text(encoding="utf-8")
-    (root / "_config.yml").write_text(re.sub(r"required_claims: \[.*?\]", "required_claims: []", config, flags=re.S))
+    config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    config["sphinx"]["config"]["required_claims"] = []
+    (root / "_config.yml").write_text(yaml.safe_dump(config, allow_unicode=True))
     (root / "_toc.yml").write_text("format: jb-book\nroot: book/index\nchapters:\n  - file: book/figures\n")
     (root / "book/index.md").write_text("# Small\n")
     (root / "book/figures.md").write_text(CHAPTER)
