@@ -78,4 +78,4 @@ def _row(axis: Axes, row: int, points: np.ndarray) -> None:
     mean = points.mean()
     axis.plot(points, np.full(len(points), row), "o", color=SKY, markersize=6, alpha=0.8)
     axis.plot([mean, mean], [row - 0.28, row + 0.28], color=VERMILION, linewidth=2.5, solid_capstyle="butt")
-    axis.text(points.max() + 3, row, f"{mean:.0f}", va="center")
+    axis.text(points.max() + 3, row, f"{mean:z.0f}", va="center")

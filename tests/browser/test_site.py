@@ -68,6 +68,14 @@ def test_every_generated_figure_has_caption_and_number(open_page, name):
     assert bare == []
 
 
+@every_page
+def test_shows_no_messages_from_libraries(open_page, name):
+    printed = open_page(name).evaluate(
+        "() => [...document.querySelectorAll('.cell_output pre')].map(output => output.textContent)"
+    )
+    assert [text for text in printed if "warning" in text.lower() or "Traceback" in text] == []
+
+
 #: Texts of a kind that stand out too little from what is behind them; the colour is the fill of a drawing's words.
 CONTRAST = """selector => {
     const parse = colour => colour.match(/[\\d.]+/g).map(Number);

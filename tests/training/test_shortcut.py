@@ -1,13 +1,15 @@
 """The recorded run on shortcuts: no network twice, none trained again, and arrays in the order of the levels."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from lib.experiments.shortcut import Found
+from lib.models.archive import read_archive, read_record
 from lib.training import shortcut
-from lib.training.shortcut import LEVELS, REPORTED, Case, cases, run, study
+from lib.training.shortcut import LEVELS, REPORTED, Case, cases, describe, run, study
 
 SMALL = Case(hint="ground", correlation=1.0, seed=1, scenes=60, epochs=1, measured=40)
 
@@ -83,3 +85,14 @@ def test_the_arrays_have_a_row_for_each_level_and_a_column_for_each_network(monk
     np.testing.assert_array_equal(arrays["ground_heat"], [[10, 20], [11, 21], [12, 22]])
     np.testing.assert_array_equal(arrays["ground_accuracy_swapped"], [[1, 1], [0.5, 0.5], [0, 0]])
     np.testing.assert_array_equal(arrays["ground_maps"][:, 0, 0, 0], [10, 11, 12])
+
+
+def test_the_shipped_run_is_whole_and_its_record_says_how_it_was_made():
+    arrays, record = read_archive("shortcut"), read_record("shortcut")
+    assert {"command", "seed", "versions", "machine", "duration_s", "data"} <= record.keys()
+    for key, table in cases().items():
+        shape = len(table), len(table[0])
+        assert all(arrays[f"{key}_{name}"].shape == shape for name in Found._fields)
+        assert arrays[f"{key}_maps"].shape == (len(table), 8, 12, 12)
+    assert record["mended"] == json.loads(json.dumps(shortcut.MENDED))
+    assert record["foretold"] == describe(arrays, seconds=0)["foretold"]
