@@ -9,7 +9,7 @@ from lib.widgets.cause_explorer import CauseExplorer
 def bars_run(cause: float, seed: int) -> tuple[float, dict[str, list[float]]]:
     """Return a gap that grows with the cause and by a hundredth with each seed, and two rows of shares."""
     gap = 0.44 * cause + seed / 100
-    return gap, {"In the set": [0.5 + 0.22 * cause, 0.5 - 0.22 * cause], "Found": [0.9, 0.9 - gap]}
+    return gap, {"In the set": [0.5 + 0.24 * cause, 0.5 - 0.24 * cause], "Found": [0.9, 0.9 - gap]}
 
 
 def lines_run(cause: float, seed: int) -> tuple[float, dict[str, np.ndarray]]:
