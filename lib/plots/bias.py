@@ -15,6 +15,8 @@ from lib.plots.fairness import GROUP_STYLES
 from lib.plots.landing import looks
 from lib.plots.style import BLUE, GUIDE, VERMILION, WIDTH, new_figure, show_image
 
+#: Larger than elsewhere: on a phone these figures shrink to little more than half.
+_WORDS = 13
 #: Pixels between the sketches of a row.
 _APART = 2
 
@@ -51,13 +53,13 @@ def sketch_rows(rows: Mapping[str, np.ndarray], accepted: Mapping[str, np.ndarra
         raise ValueError(f"accepted: got {sorted(unknown)}, expected titles of rows, {', '.join(rows)}")
     count, side = next(iter(rows.values())).shape[:2]
     step = side + _APART
-    figure, axes = new_figure(height=len(rows) * (WIDTH / count + 0.27), nrows=len(rows))
+    figure, axes = new_figure(height=len(rows) * (WIDTH / count + 0.3), nrows=len(rows))
     for axis, (title, sketches) in zip(axes[:, 0], rows.items(), strict=True):
         judged = accepted.get(title, np.ones(count, bool))
         ink = sketches * np.where(judged, 1, 0.45)[:, None, None]
         strip = np.concatenate(np.pad(ink, ((0, 0), (0, 0), (0, _APART))), axis=1)[:, :-_APART]
         show_image(axis, np.repeat(1 - strip[..., None], 3, axis=2))
-        axis.set_title(title, loc="left")
+        axis.set_title(title, loc="left", fontsize=_WORDS)
         for place in np.flatnonzero(~judged):
             left, right = place * step, place * step + side - 1
             for ends in ([0, side - 1], [side - 1, 0]):
@@ -84,7 +86,7 @@ def portrait_sets(shares: Mapping[str, float], *, people: int = 40, columns: int
         for place in range(people):
             _head(axis, place % columns, -(place // columns), in_b=place >= people - round(share * people))
         axis.set(xlim=(-0.6, columns - 0.4), ylim=(0.5 - rows, 0.6), aspect="equal")
-        axis.set_title(title)
+        axis.set_title(title, fontsize=_WORDS)
     return figure
 
 
