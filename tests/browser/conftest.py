@@ -13,9 +13,14 @@ from playwright.sync_api import Browser, Page
 
 from lib.site.browser import chromium as start_chromium
 from lib.site.browser import find_chromium
+from lib.widgets.base import Explorer
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "_build" / "html"
+#: Looks of a page that holds one figure, and what a dark theme adds.
+BODY = "body { margin: 8px; font-family: sans-serif }"
+DARK = """html {
+    --pst-color-text-base: #eee; --pst-color-text-muted: #bbb; --pst-color-surface: #222; background: #111; }"""
 
 
 def pages() -> list[str]:
@@ -74,3 +79,25 @@ def open_page(chromium: Browser, address: str):
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def show(chromium, tmp_path):
+    """Return a function that opens a page with one figure: `show(figure, width=360, dark=True)`."""
+    contexts, troubles = [], []
+
+    def shown(figure: Explorer, *, width: int = 800, dark: bool = False, **options: object) -> Page:
+        mode, path = "dark" if dark else "light", tmp_path / f"{len(contexts)}.html"
+        looks = f"<style>{BODY + DARK * dark}</style>"
+        head = f'<!doctype html><html data-theme="{mode}"><meta charset=utf-8>{looks}'
+        path.write_text(f'{head}<meta name="viewport" content="width=device-width">{figure.page()}', encoding="utf-8")
+        contexts.append(chromium.new_context(viewport={"width": width, "height": 844}, **options))
+        page = contexts[-1].new_page()
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.goto(path.as_uri())
+        return page
+
+    yield shown
+    for context in contexts:
+        context.close()
+    assert troubles == []

@@ -8,7 +8,6 @@ from playwright.sync_api import Locator, Page
 from lib.data.compas import load_counts, people
 from lib.fairness.sweep import sweep
 from lib.fairness.tables import group_table
-from lib.widgets.base import Explorer
 from lib.widgets.frontier_explorer import RATES as LOAN_RATES
 from lib.widgets.threshold_explorer import RATES, ThresholdExplorer, words
 from tests.widgets.rate_toys import frontier, thresholds
@@ -17,9 +16,6 @@ from .test_site import CONTRAST
 
 pytestmark = pytest.mark.browser
 PAIR = ["African-American", "Caucasian"]
-BODY = "body { margin: 8px; font-family: sans-serif }"
-DARK = """html {
-    --pst-color-text-base: #eee; --pst-color-text-muted: #bbb; --pst-color-surface: #222; background: #111; }"""
 #: Moves the sliders and reads the sentence, and of every rate its heading and its two bars.
 SET = """([figure, places]) => {
     const sliders = [...figure.querySelectorAll('input[type=range]')];
@@ -34,28 +30,6 @@ SET = """([figure, places]) => {
         widths: [...figure.querySelectorAll('li .explorer-fill')].map(one => parseFloat(one.style.width)),
     };
 }"""
-
-
-@pytest.fixture
-def show(chromium, tmp_path):
-    """Return a function that opens a page with one figure: `show(figure, width=360, dark=True)`."""
-    contexts, troubles = [], []
-
-    def shown(figure: Explorer, *, width: int = 800, dark: bool = False, **options: object) -> Page:
-        mode, path = "dark" if dark else "light", tmp_path / f"{len(contexts)}.html"
-        looks = f"<style>{BODY + DARK * dark}</style>"
-        head = f'<!doctype html><html data-theme="{mode}"><meta charset=utf-8>{looks}'
-        path.write_text(f'{head}<meta name="viewport" content="width=device-width">{figure.page()}', encoding="utf-8")
-        contexts.append(chromium.new_context(viewport={"width": width, "height": 844}, **options))
-        page = contexts[-1].new_page()
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.goto(path.as_uri())
-        return page
-
-    yield shown
-    for context in contexts:
-        context.close()
-    assert troubles == []
 
 
 @pytest.fixture(scope="module")

@@ -5,10 +5,12 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy.ndimage import gaussian_filter
+from scipy.spatial.distance import cdist
 from skimage.draw import line
-from sklearn.neighbors import KNeighborsClassifier
 
 SIDE = 16
+#: How many of the sketches it remembers the recogniser asks; most of them decide.
+NEIGHBOURS = 7
 #: Corners (x, y) of one stroke in a unit square, y downwards.
 STROKES = {
     "flat shoe": [(0.1, 0.75), (0.9, 0.75), (0.9, 0.45), (0.65, 0.4), (0.45, 0.55), (0.1, 0.6), (0.1, 0.75)],
@@ -28,10 +30,17 @@ SHOES = ("flat shoe", "heeled shoe")
 
 
 class Lessons(NamedTuple):
-    """What happened round by round."""
+    """What happened round by round, and the sketches themselves."""
 
     heeled: np.ndarray  #: `(rounds,)` share of heeled shoes among the shoes that are drawn
-    recognised: np.ndarray  #: `(rounds, 2)` share of flat and of heeled shoes that pass for shoes
+    accepted: np.ndarray  #: `(rounds, 2, 100)` which of `unseen` pass for shoes
+    unseen: np.ndarray  #: `(2, 100, 16, 16)` flat and heeled shoes that the recogniser is tried on and never shown
+    remembered: np.ndarray  #: `(2, memory, 16, 16)` shoes that it remembers in the first and in the last round
+
+    @property
+    def recognised(self) -> np.ndarray:
+        """Share of flat and of heeled shoes that pass for shoes, `(rounds, 2)`."""
+        return self.accepted.mean(axis=2)
 
     @property
     def gap(self) -> float:
@@ -69,16 +78,21 @@ def simulate(
         seed: of the hands.
     """
     generator = np.random.default_rng(seed)
-    chairs = draw("chair", memory, generator=generator)
-    unseen = [draw(kind, 100, generator=generator) for kind in SHOES]
-    shown, shares, recognised = _draw_shoes(heeled, memory, generator), [], []
-    for _ in range(rounds):
-        recognised.append(_recall(shown, chairs, unseen))
+    chairs = _features(draw("chair", memory, generator=generator))
+    unseen = np.stack([draw(kind, 100, generator=generator) for kind in SHOES])
+    asked = _features(unseen.reshape(-1, SIDE, SIDE))
+    shoes, shares, accepted = _draw_shoes(heeled, memory, generator), [], []
+    shown, first = _features(shoes), shoes
+    for number in range(rounds):
+        accepted.append(_accepts(shown, chairs, asked).reshape(len(SHOES), -1))
         shares.append(heeled)
-        stay = np.array([1 - heeled, heeled]) * (1 - discouraged * (1 - recognised[-1]))
+        stay = np.array([1 - heeled, heeled]) * (1 - discouraged * (1 - accepted[-1].mean(axis=1)))
         heeled = stay[1] / stay.sum()
-        shown = np.concatenate([shown, _draw_shoes(heeled, visitors, generator)])[-memory:]
-    return Lessons(np.array(shares), np.array(recognised))
+        if number < rounds - 1:
+            new = _draw_shoes(heeled, visitors, generator)
+            shoes = np.concatenate([shoes, new])[-memory:]
+            shown = np.concatenate([shown, _features(new)])[-memory:]
+    return Lessons(np.array(shares), np.array(accepted), unseen, np.stack([first, shoes]))
 
 
 def _draw_shoes(heeled: float, count: int, generator: np.random.Generator) -> np.ndarray:
@@ -87,12 +101,11 @@ def _draw_shoes(heeled: float, count: int, generator: np.random.Generator) -> np
     return generator.permutation(np.concatenate(both))
 
 
-def _recall(shown: np.ndarray, chairs: np.ndarray, unseen: list[np.ndarray]) -> np.ndarray:
-    labels = np.repeat([1, 0], [len(shown), len(chairs)])
-    # For so few sketches a tree is faster than the default, which starts threads for every call.
-    recogniser = KNeighborsClassifier(7, algorithm="kd_tree")
-    recogniser.fit(_features(np.concatenate([shown, chairs])), labels)
-    return np.array([recogniser.predict(_features(sketches)).mean() for sketches in unseen])
+def _accepts(shown: np.ndarray, chairs: np.ndarray, asked: np.ndarray) -> np.ndarray:
+    """Tell which sketches pass for shoes: most of their nearest neighbours are shoes, not chairs."""
+    distances = cdist(asked, np.concatenate([shown, chairs]), "sqeuclidean")
+    nearest = np.argpartition(distances, NEIGHBOURS - 1, axis=1)[:, :NEIGHBOURS]
+    return (nearest < len(shown)).sum(axis=1) > NEIGHBOURS / 2
 
 
 def _features(sketches: np.ndarray) -> np.ndarray:

@@ -70,6 +70,21 @@ def test_the_recogniser_forgets_only_the_rare_kind():
     assert heeled_last < heeled_first - 0.1 and abs(flat_last - flat_first) < 0.02
 
 
+def test_the_lessons_keep_the_sketches_that_they_tell_of():
+    lessons = sketches.simulate(1.0, rounds=4, memory=40, seed=0)
+    assert lessons.remembered.shape == (2, 40, 16, 16) and lessons.unseen.shape == (2, 100, 16, 16)
+    assert lessons.accepted.shape == (4, 2, 100) and lessons.recognised.shape == (4, 2)
+    first, last = lessons.remembered
+    # With sixty new ones a round, nothing of the first forty is left.
+    assert not (first[:, None] == last).all(axis=(2, 3)).any()
+
+
+def test_most_of_the_nearest_sketches_decide():
+    shoes, chairs = np.array([[0.0]] * 3 + [[4.0]]), np.array([[5.0]] * 4 + [[9.0]] * 2)
+    accepted = sketches._accepts(shoes, chairs, np.array([[0.0], [9.0]]))
+    assert accepted.tolist() == [True, False]  # four of the seven nearest are shoes; one is
+
+
 def test_without_feedback_patrols_go_where_crime_is():
     sent = patrols.simulate(0.0, crime=(0.6, 0.3), days=3000, seed=0).sent
     assert sent.shape == (3001, 200) and (sent[0] == 0.5).all()
