@@ -77,3 +77,9 @@ def cost_of_bias(markets: Sequence[Market], *, known: Market, amount: float, see
         row = {"share": market.share, "repayment": market.repayment[1], "profit": float(profit), "cost": cost}
         rows.append(row | {"cost_retuned": cost_retuned, "missed": float(missed)})
     return pd.DataFrame(rows)
+
+
+def costs_over_years(markets: Sequence[Market], *, known: Market, amount: float, seeds: Sequence[int]) -> pd.DataFrame:
+    """Repeat `cost_of_bias` with other applicants: a row per seed and market, and the column `seed`."""
+    years = [cost_of_bias(markets, known=known, amount=amount, seed=seed).assign(seed=seed) for seed in seeds]
+    return pd.concat(years, ignore_index=True)

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
 from lib.plots.fairness import GROUP_STYLES
-from lib.plots.style import GREEN, GUIDE, VERMILION, new_figure
+from lib.plots.style import GREEN, GUIDE, SKY, VERMILION, new_figure
 
 #: Lower ends, means and upper ends, `(N,)` each.
 Band = tuple[np.ndarray, np.ndarray, np.ndarray]
@@ -43,26 +43,29 @@ def profit_curves(
     return figure
 
 
-def prices(means: Sequence[float], low: Sequence[float], high: Sequence[float], *, names: Sequence[str]) -> Figure:
-    """Show prices in rows, each with its interval and its number.
+def prices(
+    years: Mapping[str, np.ndarray], *, means: Sequence[float], low: Sequence[float], high: Sequence[float]
+) -> Figure:
+    """Show the price of each notion in a row: pale what it was in each year, strong the mean with interval and number.
 
     Args:
-        means: `(N,)` in pounds per applicant.
-        low: `(N,)`, lower ends.
-        high: `(N,)`, upper ends.
-        names: of the rows.
+        years: by name of the notion, `(N,)` in pounds per applicant.
+        means: `(notions,)`.
+        low: `(notions,)`, lower ends.
+        high: `(notions,)`, upper ends.
     """
-    figure, axes = new_figure(height=0.42 * len(names) + 0.75)
-    axis, rows = axes[0, 0], np.arange(len(names))
+    figure, axes = new_figure(height=0.5 * len(years) + 0.75)
+    axis, rows = axes[0, 0], np.arange(len(years))
     means, low, high = (np.asarray(values, float) for values in (means, low, high))
-    sides = [means - low, high - means]
-    axis.errorbar(means, rows, xerr=sides, fmt="o", color=VERMILION, elinewidth=1.6, markersize=6)
+    for row, values in zip(rows, years.values(), strict=True):
+        axis.plot(values, np.full(len(values), row + 0.18), "o", color=SKY, markersize=5, alpha=0.7, markeredgewidth=0)
+    axis.errorbar(means, rows - 0.18, xerr=[means - low, high - means], fmt="D", color=VERMILION, markersize=6)
     for row, (end, mean) in enumerate(zip(high, means, strict=True)):
-        axis.text(end + high.max() / 60, row, f"{'−' if mean <= -0.5 else ''}£{abs(mean):.0f}", va="center")
+        number = f"{'−' if mean <= -0.5 else ''}£{abs(mean):.0f}"
+        axis.annotate(number, (end, row - 0.18), textcoords="offset points", xytext=(6, 0), va="center")
     axis.axvline(0, color=GUIDE, linewidth=1.2)
-    axis.set(ylim=(len(names) - 0.5, -0.5), xlim=(min(low.min(), 0) - 3, 1.15 * high.max()))
-    axis.set(xlabel="£ per applicant less than without a condition")
-    axis.set_yticks(rows, names)
+    axis.set(ylim=(len(years) - 0.5, -0.6), xlabel="£ per applicant less than without a condition")
+    axis.set_yticks(rows, list(years))
     axis.tick_params(axis="y", length=0)
     _guides(axis, "x")
     return figure

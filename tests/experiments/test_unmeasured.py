@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from lib.experiments.lending import GROUPS, Applicants, Market, draw_applicants, two_draws
-from lib.experiments.unmeasured import Lender, cost_of_bias, tuned, understate
+from lib.experiments.unmeasured import Lender, cost_of_bias, costs_over_years, tuned, understate
 
 MARKET = Market()
 HALF = float(np.log(2))
@@ -62,3 +63,11 @@ def test_it_costs_more_the_more_people_it_meets_and_choosing_anew_takes_some_of_
     table = cost_of_bias(markets, known=replace(MARKET, share=0.1, applicants=100_000), amount=HALF, seed=0)
     assert (np.diff(table["cost"]) > 5).all() and (table["missed"] > 0.15).all()
     assert table["cost_retuned"][2] < table["cost"][2] - 5
+
+
+def test_years_stand_below_each_other():
+    markets, options = [replace(MARKET, applicants=500)] * 2, {"known": MARKET, "amount": HALF}
+    table = costs_over_years(markets, seeds=[3, 5], **options)
+    assert table["seed"].tolist() == [3, 3, 5, 5]
+    again = cost_of_bias(markets, seed=5, **options)
+    pd.testing.assert_frame_equal(table[2:].drop(columns="seed").reset_index(drop=True), again)
