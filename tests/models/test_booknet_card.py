@@ -23,7 +23,8 @@ def row(what: str, share: float, pictures: int, *, digits: int) -> str:
 def facts() -> list[str]:
     """Return what the card has to say."""
     record = booknet_record()
-    recipe, stages = record["recipe"], record["recipe"]["stages"]
+    recipe = record["recipe"]
+    sizes, epochs = zip(*((stage["size"], stage["epochs"]) for stage in recipe["stages"]), strict=True)
     shares = record["accuracy_per_class"]
     best, worst = max(shares, key=shares.get), min(shares, key=shares.get)
     true, predicted, count = record["confusions"][0]
@@ -37,7 +38,7 @@ def facts() -> list[str]:
         f"picture, {record['input_size']} pixels, was chosen",
         f"held back from training, {recipe['held_back_each']} of each",
         f"The {classes * each:,} validation pictures of the same {classes} classes, {each} of each",
-        f"in {sum(stage['epochs'] for stage in stages)} epochs, at {stages[0]['size']} and at {stages[1]['size']} pixels",
+        f"in {sum(epochs)} epochs, at {sizes[0]} and at {sizes[1]} pixels",
         row("top-1, all", record["top1"], classes * each, digits=1),
         row("top-5, all", record["top5"], classes * each, digits=1),
         row(f"best class: {best}", shares[best], each, digits=0),
