@@ -10,13 +10,13 @@ from pathlib import Path
 import keras
 import tensorflow as tf
 
-from benchmarks.rows import Case, Row, write
+from benchmarks.rows import Measurable, Row, write
 
 REPORT = Path("_build/report/bench.json")
 SEED = 0
 
 
-def main(arguments: Sequence[str], cases: Callable[[], Iterable[Case]], *, report: Path = REPORT) -> int:
+def main(arguments: Sequence[str], cases: Callable[[], Iterable[Measurable]], *, report: Path = REPORT) -> int:
     """Measure, report, and return the exit code: 1 if a bar is missed.
 
     Args:
@@ -60,7 +60,7 @@ def _quiet() -> None:
     warnings.filterwarnings("ignore", message="The structure of `inputs`")
 
 
-def _measured(cases: Iterable[Case], *, seconds: float) -> list[Row]:
+def _measured(cases: Iterable[Measurable], *, seconds: float) -> list[Row]:
     rows = []
     for case in cases:
         rows.append(case.measured(seconds=seconds))

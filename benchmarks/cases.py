@@ -1,6 +1,7 @@
 """What is compared with what, and how much faster ours has to be.
 
-A new comparison is a `Case` in one of `GROUPS`; a rate, such as pictures drawn a second, stands in `benchmarks.rates`.
+A new comparison is a `Case` in one of `GROUPS`; a rate, such as pictures drawn a second, stands in `benchmarks.rates`,
+and how soon an interactive figure answers in `benchmarks.frames`.
 """
 
 import math
@@ -8,9 +9,10 @@ from collections.abc import Iterator
 from functools import partial
 
 from benchmarks import peers
+from benchmarks.frames import frames
 from benchmarks.networks import BATCH, Subject, forward, forward_and_backward, subjects
 from benchmarks.rates import rates
-from benchmarks.rows import LIMIT, Case
+from benchmarks.rows import LIMIT, Case, Measurable
 from lib.explain.activations import activations
 from lib.explain.attribution import integrated_gradients, occlusion, saliency, smooth_grad
 from lib.explain.cam import grad_cam, score_cam
@@ -23,12 +25,13 @@ from lib.explain.filters.transforms import jitter
 VIS, EXPLAIN, XPLIQUE = "tf-keras-vis", "tf-explain", "xplique"
 
 
-def cases() -> Iterator[Case]:
+def cases() -> Iterator[Measurable]:
     """Yield every case."""
     for subject in subjects():
         for group in GROUPS:
             yield from group(subject)
     yield from rates()
+    yield from frames()
 
 
 def class_activation_maps(subject: Subject) -> Iterator[Case]:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Protocol
 
 from benchmarks.timing import Run, medians
 
@@ -46,6 +47,17 @@ class Row:
         theirs = "" if self.peer_ms is None else f"{self.peer_ms:.2f} ms"
         mark, reached = "✓" if self.ok else "✗", self.reached()
         return f"{mark} {self.name:<48} {self.ours_ms:>10.2f} ms {theirs:>13} {reached:>23}, at least {self.wanted()}"
+
+
+class Measurable(Protocol):
+    """What comes to a row."""
+
+    @property
+    def name(self) -> str:
+        """Name of the row."""
+
+    def measured(self, *, seconds: float) -> Row:
+        """Return the row, after about so many seconds."""
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,9 @@ class Frontiers(NamedTuple):
     """What the best policies earn and do, by notion and tolerance."""
 
     tolerances: np.ndarray  #: `(K,)` how far rates that should be equal may lie apart
-    profits: dict[str, np.ndarray]  #: by notion, `(K,)` euros per applicant
+    profits: dict[str, np.ndarray]  #: by notion, `(K,)` pounds per applicant
     rates: dict[str, dict[str, np.ndarray]]  #: by notion and rate, `(K, groups)`
-    unconstrained: float  #: euros per applicant without any condition
+    unconstrained: float  #: pounds per applicant without any condition
 
 
 def frontiers(loans: Sweep, market: Market, *, tolerances: Sequence[float]) -> Frontiers:

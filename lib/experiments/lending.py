@@ -3,7 +3,7 @@
 Everything here is synthetic: two groups of applicants, A and B, whose scores are their true probabilities of repaying.
 So the scores are calibrated in both groups, and one threshold for all, where profit and loss balance, earns the most;
 every other notion of fairness has a price. Margins, losses and default rates are of a plausible size for unsecured
-loans of 10,000 euros, and no lender's.
+loans of 10,000 pounds, and no lender's.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from scipy.optimize import linprog
-from scipy.special import expit, logit
 
 from lib.fairness.arguments import checked_name
 from lib.fairness.rates import CELLS, rate
@@ -39,8 +38,8 @@ class Market:
     share: float = 0.3  #: of group B among applicants
     repayment: tuple[float, float] = (0.85, 0.75)  #: mean probability of repaying, in A and in B
     concentration: float = 6.0  #: the larger, the closer scores lie to their group's mean: a + b of a beta distribution
-    profit: float = 1200.0  #: euros earned by a loan that is repaid
-    loss: float = 4800.0  #: euros lost by one that is not
+    profit: float = 1200.0  #: pounds earned by a loan that is repaid
+    loss: float = 4800.0  #: pounds lost by one that is not
 
     @property
     def break_even(self) -> float:
@@ -60,7 +59,7 @@ class Policy(NamedTuple):
     """How often each group meets each threshold, and what that earns."""
 
     weights: np.ndarray  #: `(groups, thresholds)`, each row sums to 1; more than one entry above 0 is a lottery
-    profit: float  #: euros per applicant
+    profit: float  #: pounds per applicant
 
 
 def draw_applicants(market: Market, *, seed: int) -> Applicants:
@@ -78,7 +77,7 @@ def sweep_loans(applicants: Applicants) -> Sweep:
 
 
 def profit_by_threshold(loans: Sweep, market: Market) -> np.ndarray:
-    """Return what each group's loans earn at each threshold, `(groups, thresholds)` in euros."""
+    """Return what each group's loans earn at each threshold, `(groups, thresholds)` in pounds."""
     return market.profit * loans.tp - market.loss * loans.fp
 
 
@@ -132,11 +131,17 @@ def policy_rate(policy: Policy, loans: Sweep, name: str) -> np.ndarray:
     return rate({cell: (policy.weights * getattr(loans, cell)).sum(axis=1) for cell in CELLS}, name)
 
 
+def policy_profit(policy: Policy, loans: Sweep, market: Market) -> float:
+    """Return what a policy earns with any loans, also others than it was chosen on, in pounds per applicant."""
+    applicants = (loans.tn + loans.fp + loans.fn + loans.tp)[:, :1].sum()
+    return float((policy.weights * profit_by_threshold(loans, market)).sum() / applicants)
+
+
 def price_of_fairness(loans: Sweep, market: Market) -> pd.DataFrame:
     """Compare what each notion of fairness earns, costs and equalises.
 
     Returns:
-        A row per notion: `profit` and `price` (what it earns less than unconstrained) in euros per applicant, and the
+        A row per notion: `profit` and `price` (what it earns less than unconstrained) in pounds per applicant, and the
         differences between groups `selection_rate_gap`, `tpr_gap`, `fpr_gap`, `ppv_gap`.
     """
     policies = {notion: best_policy(loans, market, notion=notion) for notion in (*NOTIONS, "one_threshold")}
@@ -148,47 +153,35 @@ def price_of_fairness(loans: Sweep, market: Market) -> pd.DataFrame:
 
 
 def frontier(loans: Sweep, market: Market, *, notion: str, tolerances: Sequence[float]) -> np.ndarray:
-    """Return the most that can be earned at each tolerance, `(K,)` in euros per applicant."""
+    """Return the most that can be earned at each tolerance, `(K,)` in pounds per applicant."""
     return np.array([best_policy(loans, market, notion=notion, tolerance=tolerance).profit for tolerance in tolerances])
 
 
-def understate(applicants: Applicants, amount: float) -> Applicants:
-    """Return applicants as a lender sees them who records a feature of group B, such as income, too low.
+def prices_on_new_applicants(market: Market, *, seeds: Sequence[int]) -> pd.DataFrame:
+    """Choose every policy on one draw of applicants and count what it costs on another, once for each seed.
+
+    A policy fits the accidents of the applicants that it was chosen on, the more so the freer it is; only new ones show
+    what it is worth.
 
     Args:
-        applicants: with true scores.
-        amount: how much lower B's log-odds of repaying come out; below 0, higher.
-    """
-    lower = expit(logit(applicants.scores) - amount)
-    return applicants._replace(scores=np.where(applicants.groups == "B", lower, applicants.scores))
-
-
-def cost_of_bias(markets: Sequence[Market], *, amount: float, seed: int) -> pd.DataFrame:
-    """Show what a bias costs that nobody measured, as the market moves.
-
-    The lender lends to everyone whose score is at least break-even, with true scores or with understated ones.
-
-    Args:
-        markets: for example with a growing share of group B.
-        amount: as in `understate`.
-        seed: of the applicants.
+        market: of both draws.
+        seeds: of the pairs of draws.
 
     Returns:
-        A row per market: its `share` and group B's `repayment`; `profit` with true scores, `cost` of the bias, both in
-        euros per applicant; `missed`, the share of group B's repayers whom the bias turns away, NaN if there are none.
+        A row per seed and a column per notion, "one_threshold" among them: what it earns less than the unconstrained
+        policy, in pounds per applicant; below 0, more.
     """
-    return pd.DataFrame([_cost(market, amount, seed) for market in markets])
+    return pd.DataFrame([_prices(market, seed) for seed in seeds], index=pd.Index(seeds, name="seed"))
 
 
-def _cost(market: Market, amount: float, seed: int) -> dict[str, float]:
-    true = draw_applicants(market, seed=seed)
-    value = np.where(true.repaid, market.profit, -market.loss)
-    fair, seen = (people.scores >= market.break_even for people in (true, understate(true, amount)))
-    repayers = (true.groups == "B") & (true.repaid == 1)
-    return {
-        "share": market.share,
-        "repayment": market.repayment[1],
-        "profit": float((value * fair).mean()),
-        "cost": float((value * fair).mean() - (value * seen).mean()),
-        "missed": float((fair & ~seen)[repayers].mean()) if repayers.any() else np.nan,
-    }
+def _prices(market: Market, seed: int) -> dict[str, float]:
+    known, new = (sweep_loans(draw_applicants(market, seed=draw)) for draw in two_draws(seed))
+    notions = (*NOTIONS, "one_threshold")
+    earned = {name: policy_profit(best_policy(known, market, notion=name), new, market) for name in notions}
+    return {name: earned["unconstrained"] - earned[name] for name in notions if name != "unconstrained"}
+
+
+def two_draws(seed: int) -> tuple[int, int]:
+    """Return the seeds of two independent draws, to choose on one and to report on the other."""
+    first, second = np.random.SeedSequence(seed).generate_state(2)
+    return int(first), int(second)

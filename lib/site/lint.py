@@ -2,7 +2,8 @@
 
 A number written in digits must be a claim, stand in a sentence with a citation, or be declared under `settings` in the
 chapter's front matter. Code, mathematics, addresses, years and names such as top-5, VGG16 or 3D are left alone. The
-front matter is checked too: what the build and the settings need has to be there.
+front matter is checked too: what the build and the settings need has to be there. Folders whose names begin with an
+underscore hold no pages.
 """
 
 import re
@@ -132,10 +133,15 @@ def complaints(file: Path) -> list[str]:
         return [f"{file}:1: {error}"]
 
 
+def _pages(folder: Path) -> list[Path]:
+    """Return the pages in a folder; what lies in a folder such as `_downloads` is handed out as it is."""
+    found = sorted(folder.rglob("*.md"))
+    return [file for file in found if not any(part.startswith("_") for part in file.relative_to(folder).parts)]
+
+
 def main(folders: list[str]) -> int:
     """Print what is amiss under the folders; return 1 if anything is."""
-    files = (file for folder in folders for file in sorted(Path(folder).rglob("*.md")))
-    found = [line for file in files for line in complaints(file)]
+    found = [line for folder in folders for file in _pages(Path(folder)) for line in complaints(file)]
     for line in found:
         print(line)
     return int(bool(found))

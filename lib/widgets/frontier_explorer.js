@@ -39,7 +39,7 @@ function chart(model) {
   const dot = make("span", { className: "explorer-dot" });
   const at = (text, style) => make("span", { style, "aria-hidden": "true" }, text);
   const box = make("div", { className: "explorer-chart", role: "img" }, drawing, dot,
-    at("euros per applicant; grey line: without a condition", "left: -3.4rem; top: -1.5rem"),
+    at("£ per applicant; grey line: without a condition", "left: -3.4rem; top: -1.5rem"),
     at(ends.high, `right: calc(100% + 0.4rem); top: calc(${top}% - 0.6em)`),
     at(ends.low, "right: calc(100% + 0.4rem); bottom: -0.6em"),
     at(levels[0], "left: 0; top: calc(100% + 0.4rem)"), at(levels.at(-1), "right: 0; top: calc(100% + 0.4rem)"));

@@ -56,9 +56,9 @@ class FrontierExplorer(Explorer):
 
         Args:
             tolerances: `(K,)` rising, how far rates may lie apart, in [0, 1]; K ≥ 2.
-            profits: by notion, keys of `NOTIONS`, `(K,)` euros per applicant.
+            profits: by notion, keys of `NOTIONS`, `(K,)` pounds per applicant.
             rates: by the same notions and the keys of `RATES`, `(K, 2)` in [0, 1].
-            unconstrained: euros per applicant without a condition.
+            unconstrained: pounds per applicant without a condition.
             applicants: for how many the price is told.
             label: what is to be seen, for those who do not see it.
             groups: the two names.
@@ -98,8 +98,8 @@ class FrontierExplorer(Explorer):
         title, meaning = NOTIONS[name]
         strictly = "exactly" if self.levels[level] == _points(0) else f"to within {self.levels[level]}"
         said = (
-            f"{title.capitalize()}: {meaning}. Met {strictly}, it leaves the lender {earned:,.2f} euros per applicant. "
-            f"It costs {price:,.2f} euros each, {price * self._applicants:,.0f} euros for {self._applicants:,} "
+            f"{title.capitalize()}: {meaning}. Met {strictly}, it leaves the lender £{earned:,.2f} per applicant. "
+            f"It costs £{price:,.2f} each, £{price * self._applicants:,.0f} for {self._applicants:,} "
             f"applicants, {price / self._unconstrained:.1%} of the profit."
         )
         return {"words": said, "rates": [np.round(self._rates[name][rate][level], 4).tolist() for rate in RATES]}

@@ -2,11 +2,13 @@
 
 import gc
 import json
+from contextlib import nullcontext
 from itertools import cycle
 
 import pytest
 
 from benchmarks.__main__ import main
+from benchmarks.frames import LIMIT_MS, Frames, frames
 from benchmarks.record import write_record
 from benchmarks.rows import Case, compared, rate, write
 from benchmarks.timing import medians
@@ -91,6 +93,25 @@ def test_a_case_is_measured_in_turns_with_its_peer_or_alone(monkeypatch):
     assert (against.name, against.ours_ms, against.peer_ms, against.ratio) == ("cam.toy.tf_keras_vis", 2000, 8000, 4)
     alone = Case("scenes", lambda: 1, 9, units=20).measured(seconds=2)
     assert (alone.name, alone.ours_ms, alone.peer, alone.ok) == ("scenes", 100, None, True)
+
+
+@pytest.mark.parametrize(("typical", "ok"), [(3.0, True), (LIMIT_MS, True), (16.5, False)])
+def test_a_figure_is_held_to_the_frames_of_a_second(monkeypatch, typical, ok):
+    monkeypatch.setattr("benchmarks.frames.chromium", lambda program: nullcontext(program))
+    monkeypatch.setattr("benchmarks.frames.find_chromium", lambda: "a browser")
+    shown = []
+    monkeypatch.setattr("benchmarks.frames.milliseconds", lambda *some: shown.append(some) or [1, typical, 90])
+    row = Frames("frames.toy", lambda: "a figure").measured(seconds=6)
+    assert shown == [("a figure", "a browser")]
+    assert (row.name, row.ours_ms, row.peer, row.bound, row.ok) == ("frames.toy", typical, None, 62.5, ok)
+
+
+def test_no_figure_is_built_before_it_is_measured_and_none_without_a_browser(monkeypatch, capsys):
+    monkeypatch.setattr("benchmarks.frames.Market", lambda: pytest.fail("built too soon"))
+    monkeypatch.setattr("benchmarks.frames.find_chromium", lambda: "a browser")
+    assert [each.name for each in frames()] == ["frames.threshold_explorer", "frames.frontier_explorer"]
+    monkeypatch.setattr("benchmarks.frames.find_chromium", lambda: None)
+    assert list(frames()) == [] and "Chromium is not installed" in capsys.readouterr().err
 
 
 def test_a_line_says_what_was_reached_and_what_was_wanted():

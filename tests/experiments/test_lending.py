@@ -12,14 +12,15 @@ from lib.experiments.lending import (
     Applicants,
     Market,
     best_policy,
-    cost_of_bias,
     draw_applicants,
     frontier,
+    policy_profit,
     policy_rate,
     price_of_fairness,
+    prices_on_new_applicants,
     profit_by_threshold,
     sweep_loans,
-    understate,
+    two_draws,
 )
 
 MARKET = Market()
@@ -121,23 +122,28 @@ def test_the_applicants_are_as_the_market_says_and_their_scores_calibrated():
     assert MARKET.break_even == 0.8
 
 
-def test_understating_touches_one_group_only():
-    seen = understate(BY_HAND, np.log(2))
-    np.testing.assert_array_equal(seen.scores[:4], BY_HAND.scores[:4])
-    np.testing.assert_allclose(seen.scores[4:] / (1 - seen.scores[4:]), np.array([9, 4, 3 / 7, 1 / 4]) / 2)
+def test_a_policy_earns_with_others_what_its_loans_bring():
+    policy = best_policy(sweep_loans(BY_HAND), EVEN, notion="unconstrained")
+    assert policy_profit(policy, sweep_loans(BY_HAND), EVEN) == pytest.approx(policy.profit)
+    turned = BY_HAND._replace(repaid=1 - BY_HAND.repaid)
+    lent = policy.weights @ np.array([[threshold <= score for score in BY_HAND.scores[:4]] for threshold in THRESHOLDS])
+    by_hand = 100 * (lent.ravel() * (2 * turned.repaid - 1)).sum() / 8
+    assert policy_profit(policy, sweep_loans(turned), EVEN) == pytest.approx(by_hand)
 
 
-def test_an_unmeasured_bias_costs_more_the_more_people_it_meets():
-    shares = (0.0, 0.1, 0.3, 0.6)
-    table = cost_of_bias([replace(MARKET, share=share) for share in shares], amount=1.0, seed=0)
-    assert table["share"].tolist() == list(shares)
-    assert table["cost"][0] == 0 and np.isnan(table["missed"][0])
-    assert (np.diff(table["cost"]) > 0).all() and (table["missed"][1:] > 0.2).all()
+def test_prices_on_new_applicants_are_those_of_policies_chosen_on_others():
+    market = replace(MARKET, applicants=2000)
+    table = prices_on_new_applicants(market, seeds=[3, 4])
+    assert table.index.tolist() == [3, 4]
+    assert list(table) == ["demographic_parity", "equal_opportunity", "equalised_odds", "one_threshold"]
+    chosen, reported = (sweep_loans(draw_applicants(market, seed=seed)) for seed in two_draws(4))
+    free, odds = (best_policy(chosen, market, notion=notion) for notion in ("unconstrained", "equalised_odds"))
+    price = policy_profit(free, reported, market) - policy_profit(odds, reported, market)
+    assert table.loc[4, "equalised_odds"] == pytest.approx(price)
 
 
-def test_an_unmeasured_bias_costs_more_the_larger_it_is():
-    costs = [cost_of_bias([MARKET], amount=amount, seed=0)["cost"][0] for amount in (-1.0, 0.0, 0.5, 1.0)]
-    assert costs[1] == 0 < costs[2] < costs[3] and costs[0] > 0
+def test_what_is_chosen_on_one_draw_is_reported_on_another():
+    assert len({*two_draws(0), *two_draws(1)}) == 4 and two_draws(0) == two_draws(0)
 
 
 @pytest.mark.parametrize(

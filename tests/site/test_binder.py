@@ -95,6 +95,7 @@ def test_jupyterlab_knows_every_word_of_a_chapter(name):
         ("So {cite}`one,two`, and {cite:t}`three`.", "So [one,two], and [three]."),
         ("{numref}`fig-cam` and {numref}`table-x`", "figure *cam* and figure *table-x*"),
         ("{term}`logit`, {term}`logits <logit>`, {doc}`the end <last>`", "*logit*, logits, the end"),
+        ("a {download}`card <_downloads/card.md>`", "a [card](_downloads/card.md)"),
         ("{eq}`eq-cam` stays", "{eq}`eq-cam` stays"),
     ],
 )

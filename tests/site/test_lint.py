@@ -63,3 +63,9 @@ def test_a_setting_is_written_in_quotes(tmp_path):
     (tmp_path / "page.md").write_text("---\nsettings:\n  64: side\n---\nText.\n")
     with pytest.raises(ValueError, match="write the setting 64 in quotes"):
         findings(tmp_path / "page.md")
+
+
+def test_what_is_handed_out_is_no_page(tmp_path):
+    (tmp_path / "_downloads").mkdir()
+    (tmp_path / "_downloads" / "card.md").write_text("Right for 99 %.\n")
+    assert main([str(tmp_path)]) == 0

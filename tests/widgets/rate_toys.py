@@ -28,7 +28,7 @@ def thresholds() -> ThresholdExplorer:
 
 
 def frontier(levels: int = 3) -> FrontierExplorer:
-    """Return a figure of two notions of fairness, whose profits rise to 95 and 99.5 of 100 euros."""
+    """Return a figure of two notions of fairness, whose profits rise to 95 and 99.5 of 100 pounds."""
     shares = np.repeat([[[0.5, 0.6], [0.7, 0.8], [0.2, 0.3], [0.9, 0.8]]], levels, axis=0)
     rates = {name: shares[:, number] for number, name in enumerate(RATES)}
     rising = np.linspace(0, 1, levels)

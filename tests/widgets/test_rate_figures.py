@@ -99,13 +99,13 @@ def test_the_figures_of_the_book_are_small_and_ask_for_nothing():
 def test_a_condition_is_told_in_money():
     figure = frontier()
     assert figure.shown["words"] == (
-        "Demographic parity: both groups get loans equally often. Met exactly, it leaves the lender 80.00 euros per "
-        "applicant. It costs 20.00 euros each, 20,000 euros for 1,000 applicants, 20.0% of the profit."
+        "Demographic parity: both groups get loans equally often. Met exactly, it leaves the lender £80.00 per "
+        "applicant. It costs £20.00 each, £20,000 for 1,000 applicants, 20.0% of the profit."
     )
     figure.notion, figure.level = 1, 2
     assert figure.shown["words"] == (
         "Equal opportunity: those who would repay get loans equally often in both groups. Met to within 10 points, it "
-        "leaves the lender 99.50 euros per applicant. It costs 0.50 euros each, 500 euros for 1,000 applicants, 0.5% "
+        "leaves the lender £99.50 per applicant. It costs £0.50 each, £500 for 1,000 applicants, 0.5% "
         "of the profit."
     )
     assert figure.shown["rates"] == [[0.5, 0.6], [0.7, 0.8], [0.2, 0.3], [0.9, 0.8]]

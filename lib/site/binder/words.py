@@ -16,6 +16,7 @@ _RULES = [
     (re.compile(r"^```\{button-ref\} (\S+)\n(?::[^\n]*\n)*\n*([^\n]+)\n```$", re.MULTILINE), r"[\2](\1.md)"),
     (re.compile(r"\{(?:doc|numref|ref|term)\}`([^`<]+?)\s*<[^`>]+>`"), r"\1"),
     (re.compile(r"\{(?:doc|ref|term)\}`([^`]+)`"), r"*\1*"),
+    (re.compile(r"\{download\}`([^`<]+?)\s*<([^`>]+)>`"), r"[\1](\2)"),
     (re.compile(r"\{claim\}`([^`]+)`"), r"`\1`"),
     (re.compile(r"\{cite(?::\w+)?\}`([^`]+)`"), r"[\1]"),
     (re.compile(r"\{numref\}`(?:fig-)?([^`]+)`"), r"figure *\1*"),
