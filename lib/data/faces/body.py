@@ -12,7 +12,7 @@ from lib.data.faces.table import Faces
 def paint_body(picture: np.ndarray, faces: Faces, head: Head, light: Light) -> None:
     """Paint neck and shoulders; the head throws its shadow on the neck."""
     axis = head.x + 0.12 * head.sine * smooth((head.y - 0.6) / 0.6)
-    half = 0.50 * faces.width + 0.10 * smooth((head.y - 1.05) / 0.5)
+    half = 0.46 * faces.width + 0.10 * smooth((head.y - 1.05) / 0.5)
     neck = edge(half - np.abs(axis), head.pixel) * edge(head.y - 0.4, head.pixel)
     round_ = np.sqrt(np.maximum(1 - (axis / half) ** 2, 0.05))
     shadow = 0.6 + 0.4 * smooth((head.y - 1.0) / 0.45)

@@ -87,7 +87,7 @@ def texture(name: str, down: np.ndarray, across: np.ndarray) -> np.ndarray:
 @cache
 def _tile(name: str) -> np.ndarray:
     """Draw a texture: Gaussian noise, smooth over so many pixels down and across, edges meeting."""
-    number, (down, across) = {"strands": (1, (14, 1.2)), "curls": (2, (2.6, 2.6)), "pores": (3, (1.6, 1.6))}[name]
+    number, (down, across) = {"strands": (1, (14, 1.7)), "curls": (2, (2.6, 2.6)), "pores": (3, (1.6, 1.6))}[name]
     white = np.fft.rfft2(np.random.default_rng(number).standard_normal((TILE, TILE)))
     vertical, horizontal = np.fft.fftfreq(TILE)[:, None], np.fft.rfftfreq(TILE)[None]
     white *= np.exp(-((np.pi * vertical * down) ** 2) - (np.pi * horizontal * across) ** 2)

@@ -56,7 +56,7 @@ def _paint_ball(
 def paint_brows(picture: np.ndarray, faces: Faces, head: Head, places: Places, light: Light, hair: np.ndarray) -> None:
     """Paint the brows in the hair's colour, thick towards the nose and thin outside."""
     along = (np.abs(head.across) - places.eye - 0.01) / 0.235
-    arch = BROWS - faces.brow_height - 0.085 * faces.brow_arch * (1 - (along - 0.12) ** 2) - 0.03 * along + 0.05
+    arch = BROWS - faces.brow_height - 0.085 * faces.brow_arch * (1 - along * along) + 0.02 * along + 0.045
     thick = (0.062 - 0.026 * along) * faces.brow_weight
     ends = smooth((1.05 - np.abs(along)) / 0.3)
     strands = 1 + 0.22 * texture("pores", head.down * 50, head.across * 70 + faces.grain[1] * 90)

@@ -39,7 +39,7 @@ def render_faces(attributes: Faces, *, size: int = 64) -> np.ndarray:
     for start in range(0, len(attributes), CHUNK):
         rows = slice(start, start + CHUNK)
         images[rows] = np.moveaxis(to_screen(_draw(attributes[rows], size)), 0, -1)
-        images[rows] += _camera_noise(attributes[rows], size)
+        images[rows] += camera_noise(attributes[rows], size)
     return np.clip(images, 0, 1, out=images)
 
 
@@ -68,7 +68,7 @@ def _draw(table: Faces, size: int) -> np.ndarray:
     return picture
 
 
-def _camera_noise(table: Faces, size: int) -> np.ndarray:
+def camera_noise(table: Faces, size: int) -> np.ndarray:
     """Return noise `(N, size, size, 3)`, of a face its own: seeded by where its textures begin."""
     seeds = (table.grain * 2**32).astype(np.uint32)
     noises = [np.random.default_rng(seed).standard_normal((size, size, 3), np.float32) for seed in seeds]
