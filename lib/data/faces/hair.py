@@ -103,7 +103,8 @@ def _face_edge(faces: Faces, head: Head, forehead: np.ndarray, end: np.ndarray, 
     sweep = part * (np.abs(head.across - 0.4 * faces.parting) - 0.25)
     hairline = -0.66 + forehead - faces.hairline - recede * (1 + bell((aside - 0.5) / 0.2)) + 0.28 * aside**3 + sweep
     above = hairline - head.down
-    beside = np.minimum(0.30 + 0.12 * (end > 0.5) - head.ahead + 0.25 * np.clip(-head.down, 0, 1), (end - head.down) * 0.7)
+    beside = 0.30 + 0.12 * (end > 0.5) - head.ahead + 0.25 * np.clip(-head.down, 0, 1)
+    beside = np.minimum(np.minimum(beside, np.abs(head.across) - 0.36), (end - head.down) * 0.7)
     return np.maximum(above, 0.9 * beside)
 
 
