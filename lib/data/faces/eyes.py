@@ -26,12 +26,13 @@ def paint_eyes(picture: np.ndarray, faces: Faces, head: Head, places: Places, li
     inside = edge(upper, head.pixel) * edge(lower, head.pixel) * visible
     _paint_ball(picture, faces, head, places, light, inside, upper)
     near = smooth((1.12 - np.abs(along)) / 0.2) * faces.featured * turned_here(head)
-    base, dark = skin_base(faces), 0.16
-    lash = line(upper, 0.05, head.pixel) * near
-    lay(picture, 0.88 * lash, lit(times(base, dark), light))
-    lay(picture, 0.38 * line(lower, 0.03, head.pixel) * near, lit(times(base, 0.30), light))
-    crease = line(upper + 0.062, 0.03, head.pixel) * near
-    lay(picture, 0.40 * crease, lit(times(base, 0.35), light))
+    # Lashes, lower rim and crease: height of the line, width, cover, and how dark it is beside the skin.
+    for height, width, cover, dark in (
+        (upper, 0.05, 0.88, 0.16),
+        (lower, 0.03, 0.38, 0.3),
+        (upper + 0.062, 0.03, 0.4, 0.35),
+    ):
+        lay(picture, cover * near * line(height, width, head.pixel), lit(times(skin_base(faces), dark), light))
 
 
 def _paint_ball(
@@ -42,7 +43,7 @@ def _paint_ball(
     away = np.sqrt(right * right + (head.down + 0.018) ** 2 + 1e-9)
     radius = 0.093 * (0.6 + 0.4 * faces.eye_size)
     shadow = 0.55 + 0.45 * smooth(upper / 0.09)
-    white = mix((0.50, 0.47, 0.44), skin_base(faces) * 1.1, 0.16 + 0.62 * tone_share(faces) ** 3)
+    white = mix((0.50, 0.47, 0.44), skin_base(faces) * 1.1, 0.10 + 0.68 * tone_share(faces) ** 4)
     lay(picture, inside, lit(times(white, shadow), light))
     iris = times(faces.eye_colour, 0.55 + 0.75 * smooth(head.down / 0.08 + 0.4))
     lay(picture, inside * edge(radius - away, head.pixel), lit(times(iris, shadow), light))
@@ -50,7 +51,7 @@ def _paint_ball(
     lay(picture, inside * edge(0.42 * radius - away, head.pixel), (0.004, 0.004, 0.004))
     from_light = np.clip(faces.light_azimuth / 60, -1, 1) * 0.035
     glint = bell((right - from_light) / 0.026, (head.down + 0.048) / 0.026)
-    lay(picture, inside * 0.75 * glint, light.colour * 0.75)
+    lay(picture, inside * 0.75 * glint, light.colour * (0.75 - 0.35 * tone_share(faces)))
 
 
 def paint_brows(picture: np.ndarray, faces: Faces, head: Head, places: Places, light: Light, hair: np.ndarray) -> None:

@@ -62,6 +62,6 @@ def _paint_opening(picture: np.ndarray, faces: Faces, head: Head, light: Light, 
 def lip_colour(faces: Faces) -> list[np.ndarray]:
     """Return the colour of the lips: the skin's, redder, and on dark skin no darker than it; or painted."""
     dark, base = tone_share(faces) ** 2, skin_base(faces)
-    factors = (0.80 + 0.35 * dark, 0.50 + 0.22 * dark, 0.52 + 0.26 * dark)
+    factors = (0.80 + 0.35 * dark, 0.50 + 0.22 * dark, 0.52 + 0.24 * dark)
     own = [channel * factor for channel, factor in zip(base, factors, strict=True)]
     return mix(own, mix((0.40, 0.045, 0.07), (0.17, 0.012, 0.03), dark), 0.75 * faces.lip_colour)

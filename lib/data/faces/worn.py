@@ -83,8 +83,7 @@ def _paint_scarf(picture: np.ndarray, faces: Faces, head: Head, light: Light) ->
     opening_right = head.across / (0.66 * faces.width)
     opening_down = (head.down - 0.22) / 0.86
     face = 1 - np.sqrt(opening_right**2 + opening_down**2)
-    covered = np.maximum(-face * 0.7, np.where(head.ahead < 0.12, 0.2, -1))
-    covered = np.where(head.rim < 0, np.maximum(covered, 0.1), covered)
+    covered = np.maximum(np.maximum(-face * 0.7, 0.6 * (0.12 - head.ahead)), 0.02 - head.rim)
     cover = edge((1 - radius) * 0.8, head.pixel) * edge(covered, head.pixel) * worn
     folds = 0.86 + 0.16 * np.cos(9 * radius + 5 * head.x * np.sign(head.y) + 6 * faces.grain[0])
     rim = 1 - 0.35 * bell(covered / 0.05)
