@@ -16,7 +16,8 @@ def paint_body(picture: np.ndarray, faces: Faces, head: Head, light: Light) -> N
     neck = edge(half - np.abs(axis), head.pixel) * edge(head.y - 0.4, head.pixel)
     bulge = np.sqrt(np.maximum(1 - (axis / half) ** 2, 0.05))
     shadow = 0.6 + 0.4 * smooth((head.y - 1.0) / 0.45)
-    lay(picture, neck, lit(times(skin_base(faces), bulge, shadow), light))
+    red, green, blue = times(skin_base(faces), bulge, shadow)
+    lay(picture, neck, lit([1.08 * red, green, 0.92 * blue], light, flesh=0.22))
     slope = 1.34 + 0.16 * (np.abs(axis) - 0.42) + 0.9 * np.maximum(np.abs(axis) - 1.05, 0) ** 2
     collar = slope - 0.16 * bell((np.abs(axis) - 0.42) / 0.16) + 0.24 * np.maximum(1 - (axis / 0.4) ** 2, 0)
     cloth = edge(head.y - collar, head.pixel)

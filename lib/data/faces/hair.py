@@ -93,7 +93,7 @@ def _outline(faces: Faces, head: Head, thick: np.ndarray, side: np.ndarray, end:
     right = head.x / half
     radius = np.sqrt(right * right + up * up) + 1e-6
     dome = (1 - radius) * np.where(up > 0, 0.5 * (half + top), half)
-    return np.minimum(dome, 1.2 * (end - 0.18 * right**4 - head.y))
+    return np.minimum(dome, 1.2 * (end - 0.18 * (right * right) ** 2 - head.y))
 
 
 def _face_edge(faces: Faces, head: Head, forehead: np.ndarray, end: np.ndarray, part: np.ndarray) -> np.ndarray:

@@ -12,7 +12,7 @@ from lib.data.faces.head import pose
 from lib.data.faces.light import lit, shine
 from lib.data.faces.mouth import paint_mouth
 from lib.data.faces.relief import bend, find_places, raise_relief
-from lib.data.faces.skin import paint_skin, skin_gloss
+from lib.data.faces.skin import paint_skin, skin_surface
 from lib.data.faces.table import Faces
 from lib.data.faces.tones import to_screen
 from lib.data.faces.worn import paint_glasses, paint_hat
@@ -57,7 +57,7 @@ def _draw(table: Faces, size: int) -> np.ndarray:
     paint_behind(picture, hair)
     paint_body(picture, faces, head, smoothly)
     paint_ear(picture, faces, head, smoothly, near=False)
-    skin = lit(paint_skin(faces, head, places), light, **skin_gloss(faces))
+    skin = lit(paint_skin(faces, head, places), light, **skin_surface(faces))
     lay(picture, edge(head.rim, head.pixel), skin)
     paint_mouth(picture, faces, head, places, light)
     paint_beard(picture, faces, head, places, light)

@@ -21,13 +21,13 @@ def skin_base(faces: Faces) -> np.ndarray:
     return base * np.stack([1 + 0.07 * warm, np.ones_like(warm), 1 - 0.10 * warm])
 
 
-def skin_gloss(faces: Faces) -> dict[str, np.ndarray]:
-    """Return the rough and the moist gloss of skin, for `light.lit`.
+def skin_surface(faces: Faces) -> dict[str, float | np.ndarray]:
+    """Return the rough and the moist gloss of skin and how light goes through it, for `light.lit`.
 
     Gloss adds the same light to every tone, so that on dark skin, which returns little, as much of it would drown the
     features that lie below.
     """
-    return {"gloss": 0.055 - 0.03 * tone_share(faces), "moist": 0.05 - 0.03 * tone_share(faces)}
+    return {"gloss": 0.055 - 0.03 * tone_share(faces), "moist": 0.05 - 0.03 * tone_share(faces), "flesh": 0.22}
 
 
 def paint_skin(faces: Faces, head: Head, places: Places) -> list[np.ndarray]:
