@@ -133,20 +133,21 @@ def draw_hair(
     }
 
 
+def _code(numbers: np.ndarray, share: float, shares: Sequence[float]) -> np.ndarray:
+    """Return 0 for those without, and one of the codes from 1 on for a share of the rows."""
+    return np.where(numbers[:, 0] < share, 1 + weighted(numbers[:, 1], shares, "shares", len(shares)), 0)
+
+
 def draw_worn(draws: Columns, beards: float, glasses: float, hats: float) -> Columns:
     """Return beard, glasses, hat and clothes."""
     beard, worn = draws["beard"], draws["worn"]
-
-    def code(numbers: np.ndarray, share: float, shares: Sequence[float]) -> np.ndarray:
-        return np.where(numbers[:, 0] < share, 1 + weighted(numbers[:, 1], shares, "shares", len(shares)), 0)
-
     return {
-        "beard": code(beard, beards, BEARD_SHARES),
+        "beard": _code(beard, beards, BEARD_SHARES),
         "beard_density": beard[:, 2],
-        "glasses": code(worn[:, 0:2], glasses, GLASSES_SHARES),
+        "glasses": _code(worn[:, 0:2], glasses, GLASSES_SHARES),
         "glasses_shape": worn[:, 2],
         "glasses_colour": RIMS[pick(worn[:, 3], len(RIMS))],
-        "hat": code(worn[:, 4:6], hats, HAT_SHARES),
+        "hat": _code(worn[:, 4:6], hats, HAT_SHARES),
         "hat_colour": CLOTHS[pick(worn[:, 6], len(CLOTHS))],
         "clothes_colour": CLOTHS[pick(worn[:, 7], len(CLOTHS))],
     }
