@@ -1,0 +1,75 @@
+"""From a table of faces to pictures."""
+
+import numpy as np
+
+from lib.data.faces.beard import paint_beard
+from lib.data.faces.body import paint_body, paint_ear
+from lib.data.faces.canvas import as_columns, edge, lay, shade
+from lib.data.faces.features import paint_brows, paint_eyes, paint_mouth
+from lib.data.faces.grounds import paint_grounds
+from lib.data.faces.hair import comb, own_colour, paint_behind
+from lib.data.faces.head import pose
+from lib.data.faces.light import lit, shine
+from lib.data.faces.relief import bend, find_places, raise_relief
+from lib.data.faces.skin import paint_skin, tone_share
+from lib.data.faces.table import Faces
+from lib.data.faces.tones import to_screen
+from lib.data.faces.worn import paint_glasses, paint_hat
+
+#: Faces drawn at a time: few enough for the processor's cache.
+CHUNK = 16
+
+
+def render_faces(attributes: Faces, *, size: int = 64) -> np.ndarray:
+    """Draw faces; a picture does not depend on the others that are drawn with it.
+
+    Args:
+        attributes: N faces.
+        size: side of the pictures in pixels.
+
+    Returns:
+        `(N, size, size, 3)` float32 in [0, 1].
+
+    Raises:
+        ValueError: `size` is below 16.
+    """
+    if size < 16:
+        raise ValueError(f"size: got {size}, expected at least 16 pixels")
+    images = np.empty((len(attributes), size, size, 3), np.float32)
+    for start in range(0, len(attributes), CHUNK):
+        rows = slice(start, start + CHUNK)
+        images[rows] = np.moveaxis(to_screen(_draw(attributes[rows], size)), 0, -1)
+        images[rows] += camera_noise(attributes[rows], size)
+    return np.clip(images, 0, 1, out=images)
+
+
+def _draw(table: Faces, size: int) -> np.ndarray:
+    """Return pictures `(3, N, size, size)` as light, painted from the back to the front."""
+    picture, faces = paint_grounds(table, size), as_columns(table)
+    head = pose(faces, size)
+    places = find_places(faces, head)
+    smoothly = shine(faces, head.normal)
+    light = shine(faces, bend(faces, head, raise_relief(faces, head, places)))
+    hair = comb(faces, head, smoothly)
+    paint_behind(picture, hair)
+    paint_body(picture, faces, head, smoothly)
+    paint_ear(picture, faces, head, smoothly, near=False)
+    skin = lit(paint_skin(faces, head, places), light, gloss=0.055 - 0.03 * tone_share(faces), moist=0.05 - 0.03 * tone_share(faces))
+    lay(picture, edge(head.rim, head.pixel), skin)
+    paint_mouth(picture, faces, head, places, light)
+    paint_beard(picture, faces, head, places, light)
+    paint_eyes(picture, faces, head, places, light)
+    paint_brows(picture, faces, head, places, light, own_colour(faces))
+    paint_ear(picture, faces, head, smoothly, near=True)
+    shade(picture, 1 - hair.shadow)
+    lay(picture, hair.over, hair.colour)
+    paint_glasses(picture, faces, head, places, smoothly)
+    paint_hat(picture, faces, head, smoothly)
+    return picture
+
+
+def camera_noise(table: Faces, size: int) -> np.ndarray:
+    """Return noise `(N, size, size, 3)`, of a face its own: seeded by where its textures begin."""
+    seeds = (table.grain * 2**32).astype(np.uint32)
+    noises = [np.random.default_rng(seed).standard_normal((size, size, 3), np.float32) for seed in seeds]
+    return np.stack(noises) * table.noise.astype(np.float32)[:, None, None, None]

@@ -1,0 +1,48 @@
+"""Skin tones: the ten swatches of the Monk scale as reflectances of drawn skin, and the way from light to screen."""
+
+import numpy as np
+
+#: The swatches of the Monk Skin Tone scale, 1 to 10, as sRGB (Monk 2019, skintone.google).
+MONK_SWATCHES = (
+    "#f6ede4",
+    "#f3e7db",
+    "#f7ead0",
+    "#eadaba",
+    "#d7bd96",
+    "#a07e56",
+    "#825c43",
+    "#604134",
+    "#3a312a",
+    "#292420",
+)
+#: A swatch is what skin looks like in a picture, not how much light it returns: taken as reflectances, the lightest
+#: look like paper and the darkest like charcoal. A power below 1 draws both towards the middle, in equal steps.
+SCALE, POWER, VIVID, BLOOD = 0.62, 0.67, 1.38, (1.10, 0.975, 0.89)
+
+
+def to_linear(colours: np.ndarray) -> np.ndarray:
+    """Return the light, in [0, 1], that sRGB values in [0, 1] stand for (IEC 61966-2-1)."""
+    return np.where(colours <= 0.04045, colours / 12.92, ((colours + 0.055) / 1.055) ** 2.4)
+
+
+def to_screen(light: np.ndarray) -> np.ndarray:
+    """Return sRGB values in [0, 1] of light, which is cut off at 0 and 1 (IEC 61966-2-1)."""
+    light = np.clip(light, 0, 1)
+    return np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** np.float32(1 / 2.4) - 0.055)
+
+
+def skin_reflectance(tones: np.ndarray) -> np.ndarray:
+    """Return how much red, green and blue light skin returns.
+
+    Args:
+        tones: `(N,)` places on the Monk scale, 1 to 10; between two swatches the colour is interpolated.
+
+    Returns:
+        `(N, 3)` linear reflectances in (0, 1). They are drawn: the light makes of them what the picture shows.
+    """
+    swatches = np.array([[int(code[place : place + 2], 16) for place in (1, 3, 5)] for code in MONK_SWATCHES]) / 255
+    places = np.arange(1, len(swatches) + 1)
+    mixed = np.stack([np.interp(tones, places, channel) for channel in swatches.T], axis=-1)
+    light = to_linear(mixed)
+    bright = light.mean(axis=-1, keepdims=True)
+    return SCALE * bright**POWER * (light / bright) ** VIVID * BLOOD
