@@ -13,7 +13,7 @@ from lib.data.faces.table import BEARDS, Faces
 def paint_beard(picture: np.ndarray, faces: Faces, head: Head, places: Places, light: Light) -> None:
     """Paint the beard; lips stay free."""
     beside, down = np.abs(head.across), head.down
-    texture_ = texture("curls", down * 34 + faces.grain[1] * 91, head.across * 44 + faces.grain[0] * 91)
+    curls = texture("pores", down * 22 + faces.grain[1] * 91, head.across * 34 + faces.grain[0] * 91)
     cheek = 0.50 + 0.35 * smooth((0.55 - beside) / 0.3) - 0.30 * smooth((beside - 0.52) / 0.2)
     jaw = smooth((down - cheek) / 0.16 + 0.5)
     moustache = bell((down - places.mouth + 0.095 - 0.09 * beside) / 0.052) * smooth((0.30 - beside) / 0.1)
@@ -27,6 +27,6 @@ def paint_beard(picture: np.ndarray, faces: Faces, head: Head, places: Places, l
     dense = np.where(stubble, 0.34, 0.92) * (0.7 + 0.3 * faces.beard_density)
     grown = 0.14 * full * faces.beard_density * smooth((down - 0.6) / 0.4)
     within = edge(head.rim + grown, 1.5 * head.pixel)
-    varied = np.maximum(1 + 0.25 * texture_, 0.4)
-    cover = np.clip(cover * dense * (1 + 0.18 * texture_), 0, 1) * within * faces.featured
+    varied = np.maximum(1 + 0.16 * curls, 0.5)
+    cover = np.clip(cover * dense * (1 + 0.10 * curls), 0, 1) * within * faces.featured
     lay(picture, cover, lit(times(own_colour(faces), 0.9, varied), light, gloss=0.015))

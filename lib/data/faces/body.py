@@ -14,9 +14,10 @@ def paint_body(picture: np.ndarray, faces: Faces, head: Head, light: Light) -> N
     axis = head.x + 0.12 * head.sine * smooth((head.y - 0.6) / 0.6)
     half = 0.46 * faces.width + 0.10 * smooth((head.y - 1.05) / 0.5)
     neck = edge(half - np.abs(axis), head.pixel) * edge(head.y - 0.4, head.pixel)
-    round_ = np.sqrt(np.maximum(1 - (axis / half) ** 2, 0.05))
+    bulge = np.sqrt(np.maximum(1 - (axis / half) ** 2, 0.05))
     shadow = 0.6 + 0.4 * smooth((head.y - 1.0) / 0.45)
-    lay(picture, neck, lit(times(skin_base(faces), round_, shadow), light))
+    red, green, blue = times(skin_base(faces), bulge, shadow)
+    lay(picture, neck, lit([1.08 * red, green, 0.92 * blue], light, flesh=0.22))
     slope = 1.34 + 0.16 * (np.abs(axis) - 0.42) + 0.9 * np.maximum(np.abs(axis) - 1.05, 0) ** 2
     collar = slope - 0.16 * bell((np.abs(axis) - 0.42) / 0.16) + 0.24 * np.maximum(1 - (axis / 0.4) ** 2, 0)
     cloth = edge(head.y - collar, head.pixel)

@@ -20,7 +20,7 @@ Paint = Sequence[np.ndarray | float]
 
 
 def as_columns(faces: Faces) -> Faces:
-    """Return the table as drawing uses it: numbers `(N, 1, 1)`, pairs `(2, N, 1, 1)`, colours `(3, N, 1, 1)` as light."""
+    """Return the table as drawing uses it: numbers `(N, 1, 1)`, pairs `(2, N, 1, 1)`, colours `(3, N, 1, 1)`, light."""
     columns = {}
     for field in fields(faces):
         values = getattr(faces, field.name)

@@ -9,7 +9,7 @@ from skimage.transform import resize
 
 from lib.data.faces.draws import EVEN, draw_numbers, weighted
 from lib.data.faces.grounds import paint_grounds
-from lib.data.faces.render import CHUNK, camera_noise, render_faces
+from lib.data.faces.render import CHUNK, SMALLEST, camera_noise, render_faces
 from lib.data.faces.sampling import sample_attributes
 from lib.data.faces.solids import NUMBERS, draw_solids
 from lib.data.faces.table import Faces
@@ -20,7 +20,7 @@ from lib.data.scenes import OBJECTS, render_scenes, sample_scenes
 #: Kinds of clutter, in the order of their codes, the hardest last.
 CLUTTER = ("ground", "photograph", "object", "solid", "partial", "scrambled", "blank")
 #: How often each, unless told.
-SHARES = (1, 1, 1, 2, 1, 1, 2)
+SHARES = (1, 1, 1, 2, 1, 1, 3)
 #: Pieces to a side of a scrambled face, and side of the photographs from which crops are cut.
 PIECES, WHOLE = 4, 256
 
@@ -53,6 +53,8 @@ def make_clutter(
     Raises:
         ValueError: `n` is below 1, `size` is below 16, or shares are not one for each or not positive in sum.
     """
+    if size < SMALLEST:
+        raise ValueError(f"size: got {size}, expected at least {SMALLEST} pixels")
     own_seed = int(np.random.SeedSequence([seed, 1]).generate_state(1)[0])
     table = sample_attributes(n, seed=own_seed, tone_shares=tone_shares)
     numbers = draw_numbers(n, own_seed + 1, {"kind": 1, "own": NUMBERS})
@@ -135,7 +137,9 @@ def _scrambled(table: Faces, numbers: np.ndarray, size: int) -> np.ndarray:
 
 
 def _blank(table: Faces, _: np.ndarray, size: int) -> np.ndarray:
-    return render_faces(replace(table, featured=np.zeros(len(table), bool), glasses=np.zeros(len(table), int)), size=size)
+    return render_faces(
+        replace(table, featured=np.zeros(len(table), bool), glasses=np.zeros(len(table), int)), size=size
+    )
 
 
 _DRAWN: dict[str, Callable[[Faces, np.ndarray, int], np.ndarray]] = {

@@ -20,9 +20,8 @@ def paint_grounds(faces: Faces, size: int) -> np.ndarray:
     down, across = ((faces.ground_place[:, column] * (SIDE - SHOWN - 1)) for column in (1, 2))
     steps = (np.arange(size) + 0.5) * SHOWN / size
     rows, columns = ((start[:, None] + steps).astype(int) for start in (down, across))
-    pattern = tiles[faces.ground, which].reshape(len(faces), SIDE, SIDE, 3)[
-        np.arange(len(faces))[:, None, None], rows[:, :, None], columns[:, None, :]
-    ]
+    kinds, which = faces.ground[:, None, None], which[:, None, None]
+    pattern = tiles[kinds, which, rows[:, :, None], columns[:, None, :]]
     first, second = (to_linear(faces.ground_colours[:, slot])[:, None, None] for slot in (0, 1))
     mixed = first + pattern * (second - first)
     photograph = (faces.ground == GROUNDS.index("photograph"))[:, None, None, None]

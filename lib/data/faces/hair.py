@@ -93,7 +93,7 @@ def _outline(faces: Faces, head: Head, thick: np.ndarray, side: np.ndarray, end:
     right = head.x / half
     radius = np.sqrt(right * right + up * up) + 1e-6
     dome = (1 - radius) * np.where(up > 0, 0.5 * (half + top), half)
-    return np.minimum(dome, 1.2 * (end - 0.18 * right**4 - head.y))
+    return np.minimum(dome, 1.2 * (end - 0.18 * (right * right) ** 2 - head.y))
 
 
 def _face_edge(faces: Faces, head: Head, forehead: np.ndarray, end: np.ndarray, part: np.ndarray) -> np.ndarray:
@@ -103,7 +103,8 @@ def _face_edge(faces: Faces, head: Head, forehead: np.ndarray, end: np.ndarray, 
     sweep = part * (np.abs(head.across - 0.4 * faces.parting) - 0.25)
     hairline = -0.66 + forehead - faces.hairline - recede * (1 + bell((aside - 0.5) / 0.2)) + 0.28 * aside**3 + sweep
     above = hairline - head.down
-    beside = np.minimum(0.30 + 0.12 * (end > 0.5) - head.ahead + 0.25 * np.clip(-head.down, 0, 1), (end - head.down) * 0.7)
+    beside = 0.30 + 0.12 * (end > 0.5) - head.ahead + 0.25 * np.clip(-head.down, 0, 1)
+    beside = np.minimum(np.minimum(beside, np.abs(head.across) - 0.36), (end - head.down) * 0.7)
     return np.maximum(above, 0.9 * beside)
 
 

@@ -8,11 +8,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lib.data.faces.canvas import smooth
 from lib.data.faces.table import Faces
 
 #: Units of a head: crown and chin (down is positive, the eyes at 0), the height where it is widest, half its width
 #: there, and its depth as a share of its width.
 CROWN, CHIN, WIDEST, HALF, DEEP = -1.1, 1.05, -0.12, 0.76, 1.12
+#: Beyond the outline the front fades into the side over so many units, so that hair has no edge there.
+BEYOND = 0.14
 
 
 class Head(NamedTuple):
@@ -47,7 +50,13 @@ def pose(faces: Faces, size: int) -> Head:
     rim = inside / steep
     normal = np.stack([across * cosine + forward * flat * sine, -slope / 2, forward * flat * cosine - across * sine])
     normal /= np.sqrt((normal * normal).sum(axis=0)) + 1e-6
-    return Head(x, y, pixel, rim, across, y + tilt * depth, np.clip(forward / (DEEP * half), -1, 1) * (rim > -0.08), normal, sine, cosine)
+    ahead = np.clip(forward / (DEEP * half), -1, 1) * smooth(rim / BEYOND + 1)
+    return Head(x, y, pixel, rim, across, y + tilt * depth, ahead, normal, sine, cosine)
+
+
+def turned_here(head: Head) -> np.ndarray:
+    """Return how far a place on the head can be seen, 1 at the front to 0 at the side: features fade at the rim."""
+    return smooth(head.ahead / 0.25)
 
 
 def _upright(faces: Faces, size: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

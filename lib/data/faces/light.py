@@ -52,10 +52,23 @@ def direction(faces: Faces) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 def tint(faces: Faces) -> np.ndarray:
     """Return the colour of the light `(3, N, 1, 1)`, exposure included."""
-    return faces.exposure * np.stack([1 + 0.08 * faces.light_warmth, faces.light_warmth * 0 + 1, 1 - 0.12 * faces.light_warmth])
+    warm = faces.light_warmth
+    return faces.exposure * np.stack([1 + 0.08 * warm, np.ones_like(warm), 1 - 0.12 * warm])
 
 
-def lit(colour: Paint, light: Light, *, gloss: float | np.ndarray = 0.0, moist: float | np.ndarray = 0.0) -> list[np.ndarray]:
-    """Return how a surface of a colour looks, with so much rough and moist gloss."""
+def lit(
+    colour: Paint, light: Light, *, gloss: float | np.ndarray = 0.0, moist: float | np.ndarray = 0.0, flesh: float = 0.0
+) -> list[np.ndarray]:
+    """Return how a surface of a colour looks.
+
+    Args:
+        colour: three channels of what it reflects.
+        light: what falls on it.
+        gloss: of a rough surface.
+        moist: gloss of a moist one.
+        flesh: how much redder it is where less light falls, since light goes some way through flesh.
+    """
     mirrored = gloss * light.broad + moist * light.narrow + 0.6 * gloss * light.sheen
-    return [tone * (channel * light.falls + mirrored) for channel, tone in zip(colour, light.colour, strict=True)]
+    through = flesh * np.clip(1 - light.falls, 0, 1)
+    tints = zip(colour, light.colour, (1 + through, 1, 1 - through), strict=True)
+    return [tone * (channel * light.falls * shift + mirrored) for channel, tone, shift in tints]

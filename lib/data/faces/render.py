@@ -5,19 +5,22 @@ import numpy as np
 from lib.data.faces.beard import paint_beard
 from lib.data.faces.body import paint_body, paint_ear
 from lib.data.faces.canvas import as_columns, edge, lay, shade
-from lib.data.faces.features import paint_brows, paint_eyes, paint_mouth
+from lib.data.faces.eyes import paint_brows, paint_eyes
 from lib.data.faces.grounds import paint_grounds
 from lib.data.faces.hair import comb, own_colour, paint_behind
 from lib.data.faces.head import pose
 from lib.data.faces.light import lit, shine
+from lib.data.faces.mouth import paint_mouth
 from lib.data.faces.relief import bend, find_places, raise_relief
-from lib.data.faces.skin import paint_skin, tone_share
+from lib.data.faces.skin import paint_skin, skin_surface
 from lib.data.faces.table import Faces
 from lib.data.faces.tones import to_screen
 from lib.data.faces.worn import paint_glasses, paint_hat
 
 #: Faces drawn at a time: few enough for the processor's cache.
 CHUNK = 16
+#: Side in pixels below which nothing of a face is left.
+SMALLEST = 16
 
 
 def render_faces(attributes: Faces, *, size: int = 64) -> np.ndarray:
@@ -33,8 +36,8 @@ def render_faces(attributes: Faces, *, size: int = 64) -> np.ndarray:
     Raises:
         ValueError: `size` is below 16.
     """
-    if size < 16:
-        raise ValueError(f"size: got {size}, expected at least 16 pixels")
+    if size < SMALLEST:
+        raise ValueError(f"size: got {size}, expected at least {SMALLEST} pixels")
     images = np.empty((len(attributes), size, size, 3), np.float32)
     for start in range(0, len(attributes), CHUNK):
         rows = slice(start, start + CHUNK)
@@ -54,7 +57,7 @@ def _draw(table: Faces, size: int) -> np.ndarray:
     paint_behind(picture, hair)
     paint_body(picture, faces, head, smoothly)
     paint_ear(picture, faces, head, smoothly, near=False)
-    skin = lit(paint_skin(faces, head, places), light, gloss=0.055 - 0.03 * tone_share(faces), moist=0.05 - 0.03 * tone_share(faces))
+    skin = lit(paint_skin(faces, head, places), light, **skin_surface(faces))
     lay(picture, edge(head.rim, head.pixel), skin)
     paint_mouth(picture, faces, head, places, light)
     paint_beard(picture, faces, head, places, light)

@@ -18,7 +18,16 @@ def skin_base(faces: Faces) -> np.ndarray:
     """Return the plain colour of the skin `(3, N, 1, 1)`."""
     base = skin_reflectance(faces.skin_tone[:, 0, 0]).T[..., None, None].astype(np.float32)
     warm = faces.undertone
-    return base * np.stack([1 + 0.07 * warm, 1 + 0 * warm, 1 - 0.10 * warm])
+    return base * np.stack([1 + 0.07 * warm, np.ones_like(warm), 1 - 0.10 * warm])
+
+
+def skin_surface(faces: Faces) -> dict[str, float | np.ndarray]:
+    """Return the rough and the moist gloss of skin and how light goes through it, for `light.lit`.
+
+    Gloss adds the same light to every tone, so that on dark skin, which returns little, as much of it would drown the
+    features that lie below.
+    """
+    return {"gloss": 0.055 - 0.03 * tone_share(faces), "moist": 0.05 - 0.03 * tone_share(faces), "flesh": 0.22}
 
 
 def paint_skin(faces: Faces, head: Head, places: Places) -> list[np.ndarray]:
@@ -26,7 +35,7 @@ def paint_skin(faces: Faces, head: Head, places: Places) -> list[np.ndarray]:
     grain = 1 + 0.03 * texture("pores", head.down * 40 + faces.grain[0] * 99, head.across * 40)
     colour = times(skin_base(faces), grain, _dark_places(faces, head, places))
     red = _reddened(faces, head, places)
-    return times([colour[0] * (1 + 0.10 * red), colour[1] * (1 - 0.13 * red), colour[2] * (1 - 0.12 * red)], 1.0)
+    return [colour[0] * (1 + 0.10 * red), colour[1] * (1 - 0.13 * red), colour[2] * (1 - 0.12 * red)]
 
 
 def _reddened(faces: Faces, head: Head, places: Places) -> np.ndarray:
@@ -43,7 +52,7 @@ def _dark_places(faces: Faces, head: Head, places: Places) -> np.ndarray:
     inner = bell((beside - places.eye + 0.12) / 0.16, (down + 0.03) / 0.14)
     below = bell(places.nose / 0.9, (down - places.tip - 0.115) / 0.05)
     nostril = bell((np.abs(places.nose) - 0.42) / 0.25, (down - places.tip - 0.075) / 0.032)
-    wing = bell((np.abs(places.nose) - 1.02) / 0.13, (down - places.tip + 0.0) / 0.075)
+    wing = bell((np.abs(places.nose) - 1.02) / 0.13, (down - places.tip) / 0.075)
     lip = bell(head.across / 0.2, (down - places.mouth - 0.155 * faces.lips) / 0.04)
     dark = 0.20 * inner + 0.16 * below + 0.52 * nostril + 0.25 * wing + 0.22 * lip + _lines(faces, head, places)
     return 1 - np.minimum(dark, 0.8) * faces.featured

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lib.data.faces.canvas import bell, edge, lay, line, mix, shade, smooth, texture, times
+from lib.data.faces.canvas import bell, edge, lay, line, shade, smooth, texture, times
 from lib.data.faces.head import CROWN, HALF, WIDEST, Head
 from lib.data.faces.light import Light, lit
 from lib.data.faces.relief import Places
@@ -13,12 +13,10 @@ def paint_glasses(picture: np.ndarray, faces: Faces, head: Head, places: Places,
     """Paint thin rims with bridge and temples, a glint on each lens, and dark lenses where they are sunglasses."""
     worn, dark = faces.glasses > 0, faces.glasses == GLASSES.index("sunglasses")
     right = head.across - 0.16 * head.sine / head.cosine  # they stand before the face
-    beside, down = np.abs(right) - places.eye - 0.015, head.down - 0.035
+    centre = places.eye + 0.015
+    beside, down = np.abs(right) - centre, head.down - 0.035
     half, high = 0.245 + 0.02 * dark, 0.185 - 0.035 * faces.glasses_shape + 0.02 * dark
-    first, second = (beside / half) ** 2, (down / high) ** 2
-    round_ = np.sqrt(first + second + 1e-9)
-    square = np.sqrt(np.sqrt(first * first + second * second + 1e-9))
-    distance = (1 - (round_ + faces.glasses_shape * (square - round_))) * (half + high) / 2
+    distance = (1 - _away(beside / half, down / high, faces.glasses_shape)) * (half + high) / 2
     seen = smooth(head.ahead / 0.3 + 0.3) * worn
     lens = edge(distance, head.pixel) * seen
     tint = 0.93 - 0.88 * dark
@@ -26,10 +24,19 @@ def paint_glasses(picture: np.ndarray, faces: Faces, head: Head, places: Places,
     streak = bell((beside + 0.7 * down + 0.06) / 0.045) * lens
     lay(picture, streak * (0.10 + 0.20 * dark), light.colour * 0.8)
     frame = line(distance, 0.034 + 0.012 * dark, head.pixel)
-    bridge = line(down + 0.06 + 0.3 * right * right, 0.035, head.pixel) * edge(places.eye + 0.015 - half - np.abs(right), head.pixel)
+    bow = down + 0.06 + 0.3 * right * right
+    bridge = line(bow, 0.035, head.pixel) * edge(centre - half - np.abs(right), head.pixel)
     arms = line(down + 0.06, 0.04, head.pixel) * edge(beside - half, head.pixel) * edge(head.rim, head.pixel) * worn
     rims = np.maximum(np.maximum(frame, bridge) * seen, arms * (np.abs(head.across) > places.eye))
     lay(picture, 0.9 * rims, lit(faces.glasses_colour, light, moist=0.25))
+
+
+def _away(right: np.ndarray, down: np.ndarray, angular: np.ndarray) -> np.ndarray:
+    """Return the distance from a lens's middle, 1 at its rim, which is between an ellipse and nearly a rectangle."""
+    first, second = right * right, down * down
+    oval = np.sqrt(first + second + 1e-9)
+    square = np.sqrt(np.sqrt(first * first + second * second + 1e-9))
+    return oval + angular * (square - oval)
 
 
 def paint_hat(picture: np.ndarray, faces: Faces, head: Head, light: Light) -> None:
@@ -73,12 +80,11 @@ def _paint_scarf(picture: np.ndarray, faces: Faces, head: Head, light: Light) ->
     up = np.maximum(WIDEST - head.y, 0) / top
     spread = half + 0.5 * np.maximum(head.y - 0.7, 0) ** 2
     radius = np.sqrt((head.x / spread) ** 2 + up * up) + 1e-6
-    opening_right = (head.across) / (0.66 * faces.width)
+    opening_right = head.across / (0.66 * faces.width)
     opening_down = (head.down - 0.22) / 0.86
     face = 1 - np.sqrt(opening_right**2 + opening_down**2)
-    covered = np.maximum(-face * 0.7, np.where(head.ahead < 0.12, 0.2, -1))
-    covered = np.where(head.rim < 0, np.maximum(covered, 0.1), covered)
+    covered = np.maximum(np.maximum(-face * 0.7, 0.6 * (0.12 - head.ahead)), 0.02 - head.rim)
     cover = edge((1 - radius) * 0.8, head.pixel) * edge(covered, head.pixel) * worn
     folds = 0.86 + 0.16 * np.cos(9 * radius + 5 * head.x * np.sign(head.y) + 6 * faces.grain[0])
     rim = 1 - 0.35 * bell(covered / 0.05)
-    lay(picture, cover, lit(times(mix(faces.hat_colour, faces.hat_colour, 0.0), folds, rim), light))
+    lay(picture, cover, lit(times(faces.hat_colour, folds, rim), light))
