@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 
 from benchmarks.rows import Case
+from lib.data.faces import render_faces, sample_attributes
 from lib.data.scenes import render_scenes, sample_scenes
 from lib.fairness.sweep import sweep
 
@@ -14,6 +15,8 @@ def rates() -> Iterator[Case]:
     """Yield the cases without a peer; each computes on one core."""
     scenes = sample_scenes(500, seed=3)
     yield Case("scenes.drawn", partial(render_scenes, scenes), 500, units=len(scenes))
+    faces = sample_attributes(500, seed=3)
+    yield Case("faces.drawn", partial(render_faces, faces), 250, units=len(faces))
     yield Case("fairness.sweeps", partial(sweep, *_people(100_000, groups=10), np.linspace(0, 1, 1000)), 5)
 
 
