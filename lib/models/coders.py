@@ -68,7 +68,13 @@ def build_decoder(
         x = layers.Conv2DTranspose(count, 4, strides=2, padding="same", activation="relu", name=f"double{number}")(x)
     # Starting grey, in the middle of [0, 1], spares the first steps.
     images = layers.Conv2DTranspose(
-        3, 4, strides=2, padding="same", bias_initializer=keras.initializers.Constant(0.5), dtype="float32", name="images"
+        3,
+        4,
+        strides=2,
+        padding="same",
+        bias_initializer=keras.initializers.Constant(0.5),
+        dtype="float32",
+        name="images",
     )(x)
     return keras.Model(codes, images, name="decoder")
 

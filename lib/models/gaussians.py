@@ -11,7 +11,9 @@ from keras import ops
 _LOG_2_PI = math.log(2 * math.pi)
 
 
-def draw(mean: keras.KerasTensor, log_variance: keras.KerasTensor, *, seed: keras.random.SeedGenerator) -> keras.KerasTensor:
+def draw(
+    mean: keras.KerasTensor, log_variance: keras.KerasTensor, *, seed: keras.random.SeedGenerator
+) -> keras.KerasTensor:
     """Return a draw z = μ + σ·ε, ε from the standard normal, from each Gaussian.
 
     The chance lies in ε alone, so that gradients reach μ and σ: the reparameterisation of Kingma and Welling 2014,

@@ -1,4 +1,4 @@
-"""Autoencoders: losses against closed forms and draws, the mask by its gradient, and the same seed, the same network."""
+"""Autoencoders: losses against closed forms and draws, the mask by its gradient, the same network for the same seed."""
 
 import keras
 import numpy as np
@@ -39,7 +39,9 @@ def test_the_divergence_is_the_mean_of_log_q_minus_log_p_over_draws():
 
 
 def test_draws_have_the_mean_and_deviation_asked_for():
-    z = draw(tf.fill((100_000,), 3.0), tf.fill((100_000,), float(np.log(4))), seed=keras.random.SeedGenerator(1)).numpy()
+    z = draw(
+        tf.fill((100_000,), 3.0), tf.fill((100_000,), float(np.log(4))), seed=keras.random.SeedGenerator(1)
+    ).numpy()
     assert z.mean() == pytest.approx(3, abs=0.03) and z.std() == pytest.approx(2, abs=0.03)
 
 
@@ -54,7 +56,9 @@ def test_gradients_pass_through_a_draw():
 
 def test_the_likelihood_is_that_of_a_gaussian():
     assert float(negative_log_likelihood(1.0, 1.0, 0.0)) == pytest.approx(np.log(2 * np.pi) / 2)
-    assert float(negative_log_likelihood(3.0, 1.0, float(np.log(4)))) == pytest.approx((1 + np.log(4) + np.log(2 * np.pi)) / 2)
+    assert float(negative_log_likelihood(3.0, 1.0, float(np.log(4)))) == pytest.approx(
+        (1 + np.log(4) + np.log(2 * np.pi)) / 2
+    )
 
 
 def test_an_autoencoder_is_charged_its_mean_squared_error():
@@ -95,6 +99,16 @@ def test_a_detector_is_charged_for_describing_faces_alone(column):
     descriptions = [0.1 * 0.5 + 0.2, 0, 0.1 * 2 + 0.2]
     loss = model.compute_loss(images, labels[:, None] if column else labels, passed)
     assert float(loss) == pytest.approx((sum(mistakes) + sum(descriptions)) / 3, rel=1e-5)
+
+
+def test_what_lies_out_of_focus_does_not_count():
+    focus = np.zeros((4, 4))
+    focus[1, 2] = 16
+    model, images = toy(SemiSupervisedVAE, focus=focus), pictures(1)
+    off = np.full((1, 4, 4, 1), 9, np.float32)
+    off[0, 1, 2] = 0.25
+    passed = JudgedPass(tf.zeros(1), tf.zeros((1, 2)), tf.zeros((1, 2)), tf.constant(images + off))
+    assert float(model.compute_loss(images, np.float32([1]), passed)) == pytest.approx(np.log(2) + 0.25, rel=1e-5)
 
 
 def test_what_a_picture_counts_weighs_its_mistake_and_not_its_description():

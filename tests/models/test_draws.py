@@ -64,8 +64,10 @@ def test_what_cannot_be_drawn_is_refused(options, message):
         FaceDraws(numbered(5), numbered(5), seed=0, **options)
 
 
-@pytest.mark.parametrize("weights", [np.ones(4), [1, 1, -1, 1, 1], np.zeros(5), [1, 1, np.nan, 1, 1], [1, np.inf, 1, 1, 1]])
+@pytest.mark.parametrize(
+    "weights", [np.ones(4), [1, 1, -1, 1, 1], np.zeros(5), [1, 1, np.nan, 1, 1], [1, np.inf, 1, 1, 1]]
+)
 def test_weights_that_are_none_are_refused(weights):
     draws = FaceDraws(numbered(5), numbered(5), seed=0)
-    with pytest.raises(ValueError, match="^weights: got"):
+    with pytest.raises(ValueError, match=r"^weights: got"):
         draws.weights = weights

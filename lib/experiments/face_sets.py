@@ -1,0 +1,104 @@
+"""Faces that a detector learns from, in which dark ones are rare, and faces that measure it, in which none is.
+
+Tones are those of the Monk scale, rounded. Training faces are light or fair (1 to 5) or dark (8 to 10); what lies
+between is left out, so that the two groups stay apart. Clutter has every tone as often: among what looks like dark
+skin, little is a face where dark faces are rare.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from lib.data.faces import make_clutter, render_faces, sample_attributes
+from lib.experiments.drawn import as_bytes, as_images, kept
+
+TONES = tuple(range(1, 11))
+#: The two groups that are compared, and the tones of those who are not rare.
+LIGHT, DARK, COMMON = (1, 2, 3), (8, 9, 10), (1, 2, 3, 4, 5)
+#: Share of dark faces where each of the eight tones is as frequent.
+EQUAL = len(DARK) / (len(DARK) + len(COMMON))
+#: What is drawn for a training at most: dark faces enough for an equal share.
+FACES, OTHERS = 4_000, 4_000
+#: Seeds of the sets that choose and of those that report.
+VALIDATION, AUDIT = 8_000_000, 9_000_000
+
+
+class Training(NamedTuple):
+    """What a detector learns from."""
+
+    faces: np.ndarray  #: `(F, 64, 64, 3)` float32 in [0, 1]
+    tones: np.ndarray  #: `(F,)` whole numbers, `COMMON` or `DARK`
+    others: np.ndarray  #: `(G, 64, 64, 3)` without a face
+
+
+class Measuring(NamedTuple):
+    """What a detector is measured on: as many faces of each tone, and what is none."""
+
+    faces: np.ndarray  #: `(F, 64, 64, 3)` float32 in [0, 1]
+    tones: np.ndarray  #: `(F,)` whole numbers in `TONES`
+    others: np.ndarray  #: `(G, 64, 64, 3)`
+    other_tones: np.ndarray  #: `(G,)` whole numbers in `TONES`; 0 where nothing has a tone
+
+
+def training_set(*, dark: float, seed: int, faces: int = FACES, others: int = OTHERS) -> Training:
+    """Draw faces of which a given share is dark, and clutter.
+
+    The sets of a seed share their faces: a larger share of dark faces adds some of these and leaves out others.
+
+    Args:
+        dark: share of faces whose tone is in `DARK`, each as often; from 0 to `EQUAL`.
+        seed: which.
+        faces: how many.
+        others: how many pictures without a face.
+
+    Raises:
+        ValueError: `dark` is out of its range.
+    """
+    if not 0 <= dark <= EQUAL:
+        raise ValueError(f"dark: got {dark}, expected a share between 0 and {EQUAL}")
+    drawn, rare = kept("training", _draw_training, seed=seed, faces=faces, others=others), round(dark * faces)
+    return Training(
+        as_images(np.concatenate([drawn["common"][: faces - rare], drawn["dark"][:rare]])),
+        np.concatenate([drawn["common_tones"][: faces - rare], drawn["dark_tones"][:rare]]),
+        as_images(drawn["others"]),
+    )
+
+
+def measuring_set(*, seed: int, each: int = 200, others: int = 3_000) -> Measuring:
+    """Draw as many faces of every tone, and clutter.
+
+    Args:
+        seed: which: `VALIDATION` to choose on, `AUDIT` to report on.
+        each: faces of each of the ten tones.
+        others: pictures without a face.
+    """
+    drawn = kept("measuring", _draw_measuring, seed=seed, each=each, others=others)
+    return Measuring(as_images(drawn["faces"]), drawn["tones"], as_images(drawn["others"]), drawn["other_tones"])
+
+
+def _draw_training(*, seed: int, faces: int, others: int) -> Mapping[str, np.ndarray]:
+    generator, rare = np.random.default_rng(seed), round(EQUAL * faces)
+    common_tones, dark_tones = generator.choice(COMMON, faces), generator.choice(DARK, rare)
+    drawn = _draw_faces(np.concatenate([common_tones, dark_tones]), seed=seed)
+    clutter = make_clutter(others, seed=seed)
+    return {
+        "common": drawn[:faces],
+        "common_tones": common_tones,
+        "dark": drawn[faces:],
+        "dark_tones": dark_tones,
+        "others": as_bytes(clutter.images),
+    }
+
+
+def _draw_measuring(*, seed: int, each: int, others: int) -> Mapping[str, np.ndarray]:
+    tones, clutter = np.tile(TONES, each), make_clutter(others, seed=seed)
+    other_tones = np.nan_to_num(clutter.tones.round()).astype(int)
+    images = as_bytes(clutter.images)
+    return {"faces": _draw_faces(tones, seed=seed), "tones": tones, "others": images, "other_tones": other_tones}
+
+
+def _draw_faces(tones: np.ndarray, *, seed: int) -> np.ndarray:
+    """Return faces as uint8, each within half a step of its tone."""
+    exact = np.clip(tones + np.random.default_rng([seed, 1]).uniform(-0.5, 0.5, len(tones)), 1, 10)
+    return as_bytes(render_faces(sample_attributes(len(tones), seed=seed, skin_tone=exact)))
