@@ -7,7 +7,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from lib.models.autoencoders import VAE, Autoencoder
+from lib.models.autoencoders import VAE, Autoencoder, outputs
 from lib.models.gaussians import draw, kl_divergence, negative_log_likelihood
 
 BATCH, RATE = 50, 2e-3
@@ -131,7 +131,7 @@ def score_gradients(loss: Loss, mean: np.ndarray, log_variance: np.ndarray, *, d
 
 def spending(vae: VAE, images: np.ndarray) -> Spending:
     """Return divergence and error of a variational autoencoder on images `(N, H, W, C)`."""
-    mean, log_variance = vae.encoder.predict(images, verbose=0)
+    mean, log_variance = outputs(vae.encoder, images)
     divergence = np.asarray(kl_divergence(mean, log_variance)).mean(axis=0)
     return Spending(divergence, float(np.square(vae.decode(mean) - images).mean()))
 

@@ -7,7 +7,7 @@ import keras
 import numpy as np
 from keras import ops
 
-from lib.models.autoencoders.variational import BATCH, Autoencoder, Tensor, not_negative
+from lib.models.autoencoders.variational import Autoencoder, Tensor, not_negative, outputs
 from lib.models.draws import FaceDraws, Refresh
 from lib.models.gaussians import draw, kl_divergence
 
@@ -82,11 +82,11 @@ class SemiSupervisedVAE(Autoencoder):
 
     def logits_of(self, images: np.ndarray) -> np.ndarray:
         """Return the logits `(N,)` of images `(N, H, W, C)`: above 0, a face is the likelier answer."""
-        return self.encoder.predict(images, batch_size=BATCH, verbose=0)[0]
+        return outputs(self.encoder, images)[0]
 
     def gaussians_of(self, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return mean and log variance, `(N, latents)` each, of images `(N, H, W, C)`."""
-        _, mean, log_variance = self.encoder.predict(images, batch_size=BATCH, verbose=0)
+        _, mean, log_variance = outputs(self.encoder, images)
         return mean, log_variance
 
     def latents_of(self, images: np.ndarray) -> np.ndarray:

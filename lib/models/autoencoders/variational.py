@@ -13,6 +13,16 @@ Tensor = keras.KerasTensor
 BATCH = 256
 
 
+def outputs(network: keras.Model, values: np.ndarray) -> list[np.ndarray]:
+    """Return each output of a network for N inputs, computed `BATCH` at a time.
+
+    Called as it is: `predict` would compile every network anew, which takes longer than these small ones compute.
+    """
+    starts = range(0, len(values), BATCH)
+    parts = [keras.tree.flatten(network(values[start : start + BATCH], training=False)) for start in starts]
+    return [np.concatenate([ops.convert_to_numpy(part) for part in some]) for some in zip(*parts, strict=True)]
+
+
 class Pass(NamedTuple):
     """What a variational autoencoder makes of N pictures."""
 
@@ -46,11 +56,11 @@ class Autoencoder(keras.Model):
 
     def latents_of(self, images: np.ndarray) -> np.ndarray:
         """Return the latents `(N, latents)` of images `(N, H, W, C)`."""
-        return self.encoder.predict(images, batch_size=BATCH, verbose=0)[0]
+        return outputs(self.encoder, images)[0]
 
     def decode(self, latents: np.ndarray) -> np.ndarray:
         """Return images `(N, H, W, C)` in [0, 1] for latents `(N, latents)`."""
-        return np.clip(self.decoder.predict(latents, batch_size=BATCH, verbose=0), 0, 1)
+        return np.clip(outputs(self.decoder, latents)[0], 0, 1)
 
     def restore(self, images: np.ndarray) -> np.ndarray:
         """Return what is left of images `(N, H, W, C)` after the way through the latents, in [0, 1]."""
