@@ -65,6 +65,18 @@ def training_set(*, dark: float, seed: int, faces: int = FACES, others: int = OT
     )
 
 
+def control_set(*, seed: int, faces: int = FACES, others: int = OTHERS) -> Training:
+    """Draw faces of which every tone, 1 to 10, has the same share, and clutter: what a fair training would be.
+
+    Args:
+        seed: which.
+        faces: how many, a multiple of ten.
+        others: how many pictures without a face.
+    """
+    drawn = kept("control", _draw_control, seed=seed, faces=faces, others=others)
+    return Training(as_images(drawn["faces"]), drawn["tones"], as_images(drawn["others"]))
+
+
 def measuring_set(*, seed: int, each: int = 200, others: int = 3_000) -> Measuring:
     """Draw as many faces of every tone, and clutter.
 
@@ -89,6 +101,12 @@ def _draw_training(*, seed: int, faces: int, others: int) -> Mapping[str, np.nda
         "dark_tones": dark_tones,
         "others": as_bytes(clutter.images),
     }
+
+
+def _draw_control(*, seed: int, faces: int, others: int) -> Mapping[str, np.ndarray]:
+    tones = np.random.default_rng(seed).permutation(np.resize(TONES, faces))
+    others_drawn = as_bytes(make_clutter(others, seed=seed).images)
+    return {"faces": _draw_faces(tones, seed=seed), "tones": tones, "others": others_drawn}
 
 
 def _draw_measuring(*, seed: int, each: int, others: int) -> Mapping[str, np.ndarray]:

@@ -52,16 +52,16 @@ def _paint_opening(picture: np.ndarray, faces: Faces, head: Head, light: Light, 
     lay(picture, inside, lit((0.035, 0.010, 0.009), light))
     teeth = edge(0.065 + mouth.above, head.pixel) * inside * smooth((0.25 - np.abs(head.across)) / 0.08)
     # Teeth, like the white of the eyes, are as bright in every face; beside dark skin they would be all one sees.
-    enamel = mix((0.56, 0.53, 0.47), skin_base(faces), 0.30 + 0.36 * tone_share(faces) ** 2)
+    enamel = mix((0.56, 0.53, 0.47), skin_base(faces), 0.36 + 0.16 * tone_share(faces) ** 2)
     lay(picture, 0.92 * teeth, lit(enamel, light, moist=0.05))
     open_ = faces.mouth_open > 0
     parted = line(mouth.above, 0.045, head.pixel) * mouth.within
-    lay(picture, (0.85 - 0.25 * open_) * parted, lit(times(skin_base(faces), 0.17), light))
+    lay(picture, (0.85 - 0.25 * open_) * parted, lit(times(skin_base(faces), 0.20 - 0.12 * tone_share(faces)), light))
 
 
 def lip_colour(faces: Faces) -> list[np.ndarray]:
     """Return the colour of the lips: the skin's, redder, and on dark skin no darker than it; or painted."""
     dark, base = tone_share(faces) ** 2, skin_base(faces)
-    factors = (0.80 + 0.35 * dark, 0.50 + 0.22 * dark, 0.52 + 0.24 * dark)
+    factors = (0.84 + 0.50 * dark, 0.56 + 0.10 * dark, 0.58 + 0.14 * dark)
     own = [channel * factor for channel, factor in zip(base, factors, strict=True)]
     return mix(own, mix((0.40, 0.045, 0.07), (0.17, 0.012, 0.03), dark), 0.75 * faces.lip_colour)

@@ -18,7 +18,7 @@ MONK_SWATCHES = (
 #: A swatch is what skin looks like in a picture, not how much light it returns: taken as reflectances, the lightest
 #: look like paper and the darkest like charcoal. A power below 1 draws brightness towards the middle, so that gloss
 #: and shade leave every tone its features; colour is a little stronger and redder than paint, for the blood below.
-SCALE, POWER, VIVID, BLOOD = 0.62, 0.63, 1.12, (1.10, 0.98, 0.88)
+SCALE, POWER, VIVID, BLOOD = 0.58, 0.50, 1.12, (1.10, 0.98, 0.88)
 
 
 def to_linear(colours: np.ndarray) -> np.ndarray:
