@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lib.data.faces import make_clutter, render_faces, sample_attributes
-from lib.experiments.drawn import as_bytes, as_images, kept
+from lib.experiments.drawn import as_bytes, kept
 
 TONES = tuple(range(1, 11))
 #: The two groups that are compared, and the tones of those who are not rare.
@@ -27,17 +27,17 @@ VALIDATION, AUDIT = 8_000_000, 9_000_000
 class Training(NamedTuple):
     """What a detector learns from."""
 
-    faces: np.ndarray  #: `(F, 64, 64, 3)` float32 in [0, 1]
+    faces: np.ndarray  #: `(F, 64, 64, 3)` uint8, a quarter of the memory of floats
     tones: np.ndarray  #: `(F,)` whole numbers, `COMMON` or `DARK`
-    others: np.ndarray  #: `(G, 64, 64, 3)` without a face
+    others: np.ndarray  #: `(G, 64, 64, 3)` uint8, without a face
 
 
 class Measuring(NamedTuple):
     """What a detector is measured on: as many faces of each tone, and what is none."""
 
-    faces: np.ndarray  #: `(F, 64, 64, 3)` float32 in [0, 1]
+    faces: np.ndarray  #: `(F, 64, 64, 3)` uint8, a quarter of the memory of floats
     tones: np.ndarray  #: `(F,)` whole numbers in `TONES`
-    others: np.ndarray  #: `(G, 64, 64, 3)`
+    others: np.ndarray  #: `(G, 64, 64, 3)` uint8
     other_tones: np.ndarray  #: `(G,)` whole numbers in `TONES`; 0 where nothing has a tone
 
 
@@ -59,9 +59,9 @@ def training_set(*, dark: float, seed: int, faces: int = FACES, others: int = OT
         raise ValueError(f"dark: got {dark}, expected a share between 0 and {EQUAL}")
     drawn, rare = kept("training", _draw_training, seed=seed, faces=faces, others=others), round(dark * faces)
     return Training(
-        as_images(np.concatenate([drawn["common"][: faces - rare], drawn["dark"][:rare]])),
+        np.concatenate([drawn["common"][: faces - rare], drawn["dark"][:rare]]),
         np.concatenate([drawn["common_tones"][: faces - rare], drawn["dark_tones"][:rare]]),
-        as_images(drawn["others"]),
+        drawn["others"],
     )
 
 
@@ -74,7 +74,7 @@ def control_set(*, seed: int, faces: int = FACES, others: int = OTHERS) -> Train
         others: how many pictures without a face.
     """
     drawn = kept("control", _draw_control, seed=seed, faces=faces, others=others)
-    return Training(as_images(drawn["faces"]), drawn["tones"], as_images(drawn["others"]))
+    return Training(drawn["faces"], drawn["tones"], drawn["others"])
 
 
 def measuring_set(*, seed: int, each: int = 200, others: int = 3_000) -> Measuring:
@@ -86,7 +86,7 @@ def measuring_set(*, seed: int, each: int = 200, others: int = 3_000) -> Measuri
         others: pictures without a face.
     """
     drawn = kept("measuring", _draw_measuring, seed=seed, each=each, others=others)
-    return Measuring(as_images(drawn["faces"]), drawn["tones"], as_images(drawn["others"]), drawn["other_tones"])
+    return Measuring(drawn["faces"], drawn["tones"], drawn["others"], drawn["other_tones"])
 
 
 def _draw_training(*, seed: int, faces: int, others: int) -> Mapping[str, np.ndarray]:
