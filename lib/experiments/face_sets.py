@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lib.data.faces import make_clutter, render_faces, sample_attributes
+from lib.data.faces import Faces, make_clutter, render_faces, sample_attributes
 from lib.experiments.drawn import as_bytes, kept
 
 TONES = tuple(range(1, 11))
@@ -77,6 +77,25 @@ def control_set(*, seed: int, faces: int = FACES, others: int = OTHERS) -> Train
     return Training(drawn["faces"], drawn["tones"], drawn["others"])
 
 
+def even_set(*, seed: int, faces: int = FACES, others: int = OTHERS) -> Training:
+    """Return what `control_set` does, made of the faces and the clutter of `training_set` as far as they go.
+
+    Only tones between the two groups are drawn anew, so that what was drawn for a training serves its control, too.
+
+    Args:
+        seed: of the training set.
+        faces: how many, a multiple of ten.
+        others: how many pictures without a face.
+    """
+    drawn, each = kept("training", _draw_training, seed=seed, faces=faces, others=others), faces // len(TONES)
+    drawn |= kept("between", _draw_between, seed=seed, each=each)
+    some = []
+    for tone in TONES:
+        group = "common" if tone in COMMON else "dark" if tone in DARK else "between"
+        some.append(drawn[group][np.flatnonzero(drawn[f"{group}_tones"] == tone)[:each]])
+    return Training(np.concatenate(some), np.repeat(TONES, [len(own) for own in some]), drawn["others"])
+
+
 def measuring_set(*, seed: int, each: int = 200, others: int = 3_000) -> Measuring:
     """Draw as many faces of every tone, and clutter.
 
@@ -87,6 +106,11 @@ def measuring_set(*, seed: int, each: int = 200, others: int = 3_000) -> Measuri
     """
     drawn = kept("measuring", _draw_measuring, seed=seed, each=each, others=others)
     return Measuring(drawn["faces"], drawn["tones"], drawn["others"], drawn["other_tones"])
+
+
+def measuring_attributes(*, seed: int, each: int = 200) -> Faces:
+    """Return the attributes of the faces of `measuring_set`, in their order; arguments are the same."""
+    return _attributes(np.tile(TONES, each), seed=seed)
 
 
 def _draw_training(*, seed: int, faces: int, others: int) -> Mapping[str, np.ndarray]:
@@ -109,6 +133,11 @@ def _draw_control(*, seed: int, faces: int, others: int) -> Mapping[str, np.ndar
     return {"faces": _draw_faces(tones, seed=seed), "tones": tones, "others": others_drawn}
 
 
+def _draw_between(*, seed: int, each: int) -> Mapping[str, np.ndarray]:
+    tones = np.repeat([tone for tone in TONES if tone not in COMMON + DARK], each)
+    return {"between": _draw_faces(tones, seed=seed + 500_000), "between_tones": tones}
+
+
 def _draw_measuring(*, seed: int, each: int, others: int) -> Mapping[str, np.ndarray]:
     tones, clutter = np.tile(TONES, each), make_clutter(others, seed=seed)
     other_tones = np.nan_to_num(clutter.tones.round()).astype(int)
@@ -117,6 +146,10 @@ def _draw_measuring(*, seed: int, each: int, others: int) -> Mapping[str, np.nda
 
 
 def _draw_faces(tones: np.ndarray, *, seed: int) -> np.ndarray:
-    """Return faces as uint8, each within half a step of its tone."""
+    return as_bytes(render_faces(_attributes(tones, seed=seed)))
+
+
+def _attributes(tones: np.ndarray, *, seed: int) -> Faces:
+    """Return attributes of faces, each within half a step of its tone."""
     exact = np.clip(tones + np.random.default_rng([seed, 1]).uniform(-0.5, 0.5, len(tones)), 1, 10)
-    return as_bytes(render_faces(sample_attributes(len(tones), seed=seed, skin_tone=exact)))
+    return sample_attributes(len(tones), seed=seed, skin_tone=exact)
