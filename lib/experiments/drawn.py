@@ -10,7 +10,8 @@ import numpy as np
 
 import lib.data
 
-KEPT = Path("_build/drawn")
+#: Beside the package, since a chapter and a command run in different folders.
+KEPT = Path(next(iter(lib.data.__path__))).parents[1] / "_build" / "drawn"
 
 
 def kept(

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
+from lib.data.faces import render_faces
 from lib.experiments import drawn
+from lib.experiments.drawn import as_bytes
 from lib.experiments.face_sets import (
     AUDIT,
     COMMON,
@@ -13,6 +15,8 @@ from lib.experiments.face_sets import (
     TONES,
     VALIDATION,
     control_set,
+    even_set,
+    measuring_attributes,
     measuring_set,
     training_set,
 )
@@ -62,6 +66,22 @@ def test_the_control_has_every_tone_as_often():
     control = control_set(seed=0, **SMALL)
     np.testing.assert_array_equal(np.bincount(control.tones, minlength=11)[1:], np.full(10, 4))
     assert control.faces.dtype == np.uint8
+
+
+def test_an_even_set_takes_what_its_training_has_and_draws_the_tones_between():
+    small = {"faces": 100, "others": 10}
+    training, even = training_set(dark=EQUAL, seed=0, **small), even_set(seed=0, **small)
+    counts = np.bincount(even.tones, minlength=11)[1:]
+    assert counts.max() == 10 and counts[[5, 6]].tolist() == [10, 10] and counts.min() >= 5
+    np.testing.assert_array_equal(even.others, training.others)
+    first = even.faces[even.tones == 4][0]
+    assert (training.faces[training.tones == 4] == first).all(axis=(1, 2, 3)).any()
+
+
+def test_attributes_are_told_without_drawing():
+    measuring, people = measuring_set(seed=VALIDATION, each=2, others=60), measuring_attributes(seed=VALIDATION, each=2)
+    assert (np.abs(people.skin_tone - measuring.tones) <= 0.5).all()
+    np.testing.assert_array_equal(as_bytes(render_faces(people)), measuring.faces)
 
 
 def test_what_measures_has_as_many_of_each_tone_and_says_the_tone_of_clutter_where_it_has_one():
