@@ -18,7 +18,7 @@ def test_a_mark_for_each_tone_and_a_swatch_below_it():
     np.testing.assert_allclose(axis.lines[0].get_ydata(), TABLE["share"])
     swatches = [patch for patch in axis.patches if isinstance(patch, Rectangle)]
     assert [to_hex(patch.get_facecolor()) for patch in swatches] == list(MONK_SWATCHES)
-    assert [patch.get_x() + patch.get_width() / 2 for patch in swatches] == pytest.approx(range(1, 11))
+    assert [patch.get_x() + patch.get_width() / 2 for patch in swatches] == pytest.approx(list(range(1, 11)))
 
 
 def test_whiskers_reach_from_end_to_end():
