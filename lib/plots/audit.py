@@ -27,9 +27,9 @@ def shares_by_tone(tables: Mapping[str, pd.DataFrame], *, label: str, top: float
     axis, tones = axes[0, 0], np.arange(1, len(MONK_SWATCHES) + 1)
     for number, ((name, table), (colour, mark, line)) in enumerate(zip(tables.items(), GROUP_STYLES, strict=False)):
         places = tones + (0.12 * number - 0.06 if len(tables) > 1 else 0)
-        sides = [table["share"] - table["low"], table["high"] - table["share"]]
+        share, low, high = (table[column].to_numpy(float) for column in ("share", "low", "high"))
         style = {"color": colour, "marker": mark, "linestyle": line, "markersize": 5, "linewidth": 1.2}
-        axis.errorbar(places, table["share"], yerr=sides, elinewidth=1.6, label=name, **style)
+        axis.errorbar(places, share, yerr=[share - low, high - share], elinewidth=1.6, label=name, **style)
     swatches(axis)
     axis.set(ylim=(0, 1.03 * top), xlim=(0.5, 10.5), ylabel=label)
     axis.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
@@ -48,7 +48,7 @@ def swatches(axis: Axes) -> None:
         axis.add_patch(Rectangle((tone - 0.35, -0.19), 0.7, 0.07, transform=across, **look))
     axis.set_xticks(range(1, len(MONK_SWATCHES) + 1))
     axis.tick_params(axis="x", length=0)
-    axis.set_xlabel("skin tone on the Monk scale", labelpad=17)
+    axis.set_xlabel("skin tone on the Monk scale", labelpad=25)
 
 
 def over_thresholds(

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pandas as pd
-import pytest
 from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
@@ -17,8 +16,8 @@ def test_a_mark_for_each_tone_and_a_swatch_below_it():
     np.testing.assert_allclose(axis.lines[0].get_xdata(), np.arange(1, 11))
     np.testing.assert_allclose(axis.lines[0].get_ydata(), TABLE["share"])
     swatches = [patch for patch in axis.patches if isinstance(patch, Rectangle)]
-    assert [to_hex(patch.get_facecolor()) for patch in swatches] == list(MONK_SWATCHES)
-    assert [patch.get_x() + patch.get_width() / 2 for patch in swatches] == pytest.approx(list(range(1, 11)))
+    assert [to_hex(patch.get_facecolor()) for patch in swatches] == [to_hex(colour) for colour in MONK_SWATCHES]
+    np.testing.assert_allclose([patch.get_x() + patch.get_width() / 2 for patch in swatches], np.arange(1, 11))
 
 
 def test_whiskers_reach_from_end_to_end():
