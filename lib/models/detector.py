@@ -25,18 +25,11 @@ def build_plain_detector(
     """
     images = keras.Input(tuple(shape), name="images")
     x = layers.Rescaling(scale=2.0, offset=-1.0, name="centre")(images) if shape[-1] == 3 else images
+    rectified = {"activation": "relu", "kernel_initializer": "he_normal"}
     for number, count in enumerate(channels, start=1):
         size = 5 if number == 1 else 3
-        x = layers.Conv2D(
-            count,
-            size,
-            strides=2,
-            padding="same",
-            activation="relu",
-            kernel_initializer="he_normal",
-            name=f"halve{number}",
-        )(x)
+        x = layers.Conv2D(count, size, strides=2, padding="same", name=f"halve{number}", **rectified)(x)
     x = layers.Flatten(name="flat")(x)
-    x = layers.Dense(hidden, activation="relu", kernel_initializer="he_normal", name="hidden")(x)
+    x = layers.Dense(hidden, name="hidden", **rectified)(x)
     logit = layers.Reshape((), name="logit")(layers.Dense(1, name="face")(x))
     return keras.Model(images, logit, name="detector")
