@@ -19,8 +19,8 @@ from lib.models.draws import FaceDraws
 SIDE = 25
 STEPS, BATCH, RATE = 300, 64, 2e-3
 #: Sides of the squares that are cropped around faces and out of clutter, as shares of a picture's side. Tried on every
-#: other photograph: faces from 0.4, 0.45 or 0.5 to 0.7 or 0.8, clutter to 0.6 or 1. Whole heads among the clutter, which
-#: photographs' backgrounds lack, made the network miss faces.
+#: other photograph: faces from 0.4, 0.45 or 0.5 to 0.7 or 0.8, clutter to 0.6 or 1. Whole heads among the clutter,
+#: which the backgrounds of photographs lack, made the network miss faces.
 FACE_ZOOM, OTHER_ZOOM = (0.4, 0.8), (0.15, 0.6)
 #: How far a face may lie off the crop's middle, as a share of the picture; spread of the blur in pixels; log of gamma.
 SHIFT, BLUR, GAMMA = 0.05, (0.0, 1.0), 0.5
@@ -51,6 +51,11 @@ def greys(pictures: np.ndarray) -> np.ndarray:
     """Return the brightness, uint8 `(N, H, W, 1)`, of pictures `(N, H, W, 3)` as uint8 (weights of Rec. 601)."""
     weights = np.float32([0.299, 0.587, 0.114])
     return np.concatenate([np.round(part @ weights).astype(np.uint8) for part in _parts(pictures)])[..., None]
+
+
+def in_grey(training: Training) -> Training:
+    """Return a training set whose pictures are `(N, H, W, 1)`, as of `greys`."""
+    return Training(greys(training.faces), training.tones, greys(training.others))
 
 
 def standardised(images: np.ndarray) -> np.ndarray:
@@ -101,7 +106,7 @@ def learn(training: Training, *, seed: int, steps: int = STEPS) -> keras.Model:
     """Train a small network to tell drawn faces from clutter in grey crops.
 
     Args:
-        training: grey pictures, `(N, H, W, 1)` as of `greys`.
+        training: as of `in_grey`.
         seed: of first weights, draws and crops.
         steps: how many batches.
 

@@ -18,6 +18,9 @@ def test_grey_is_the_weighted_brightness():
     colours[0, 0] = [[100, 0, 0], [0, 100, 0]]
     colours[0, 1] = [[0, 0, 100], [255, 255, 255]]
     np.testing.assert_array_equal(outside.greys(colours)[0, ..., 0], [[30, 59], [11, 255]])
+    found = outside.in_grey(Training(colours, np.ones(1, int), np.full((2, 2, 2, 3), 7, np.uint8)))
+    np.testing.assert_array_equal(found.faces, outside.greys(colours))
+    assert found.others.shape == (2, 2, 2, 1) and (found.others == 7).all() and found.tones.tolist() == [1]
 
 
 def test_standardised_pictures_have_mean_0_and_deviation_1_but_flat_ones_stay_flat():
