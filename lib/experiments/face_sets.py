@@ -89,11 +89,14 @@ def even_set(*, seed: int, faces: int = FACES, others: int = OTHERS) -> Training
     """
     drawn, each = kept("training", _draw_training, seed=seed, faces=faces, others=others), faces // len(TONES)
     drawn |= kept("between", _draw_between, seed=seed, each=each)
-    some = []
+    rows = []
     for tone in TONES:
         group = "common" if tone in COMMON else "dark" if tone in DARK else "between"
-        some.append(drawn[group][np.flatnonzero(drawn[f"{group}_tones"] == tone)[:each]])
-    return Training(np.concatenate(some), np.repeat(TONES, [len(own) for own in some]), drawn["others"])
+        rows.extend((group, row, tone) for row in np.flatnonzero(drawn[f"{group}_tones"] == tone)[:each])
+    chosen = np.empty((len(rows), *drawn["between"].shape[1:]), np.uint8)
+    for place, (group, row, _) in enumerate(rows):
+        chosen[place] = drawn[group][row]
+    return Training(chosen, np.array([tone for *_, tone in rows]), drawn["others"])
 
 
 def measuring_set(*, seed: int, each: int = 200, others: int = 3_000) -> Measuring:
