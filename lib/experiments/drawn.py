@@ -10,8 +10,7 @@ import numpy as np
 
 import lib.data
 
-#: Beside the package, since a chapter and a command run in different folders.
-KEPT = Path(next(iter(lib.data.__path__))).parents[1] / "_build" / "drawn"
+KEPT = Path(__file__).parents[2] / "_build" / "drawn"
 
 
 def kept(
