@@ -10,7 +10,7 @@ import numpy as np
 
 import lib.data
 
-KEPT = Path("_build/drawn")
+KEPT = Path(__file__).parents[2] / "_build" / "drawn"
 
 
 def kept(
@@ -38,11 +38,6 @@ def kept(
 def as_bytes(images: np.ndarray) -> np.ndarray:
     """Return images in [0, 1] as uint8, rounded: a quarter of the memory."""
     return np.round(images * 255).astype(np.uint8)
-
-
-def as_images(values: np.ndarray) -> np.ndarray:
-    """Return uint8 as images in [0, 1], float32."""
-    return values / np.float32(255)
 
 
 @cache
