@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lib.data.faces import make_clutter, render_faces, sample_attributes
+from lib.data.faces import Faces, make_clutter, render_faces, sample_attributes
 from lib.experiments.drawn import as_bytes, kept
 
 TONES = tuple(range(1, 11))
@@ -89,6 +89,11 @@ def measuring_set(*, seed: int, each: int = 200, others: int = 3_000) -> Measuri
     return Measuring(drawn["faces"], drawn["tones"], drawn["others"], drawn["other_tones"])
 
 
+def measuring_attributes(*, seed: int, each: int = 200) -> Faces:
+    """Return the attributes of the faces of `measuring_set`, in their order; arguments are the same."""
+    return _attributes(np.tile(TONES, each), seed=seed)
+
+
 def _draw_training(*, seed: int, faces: int, others: int) -> Mapping[str, np.ndarray]:
     generator, rare = np.random.default_rng(seed), round(EQUAL * faces)
     common_tones, dark_tones = generator.choice(COMMON, faces), generator.choice(DARK, rare)
@@ -117,6 +122,10 @@ def _draw_measuring(*, seed: int, each: int, others: int) -> Mapping[str, np.nda
 
 
 def _draw_faces(tones: np.ndarray, *, seed: int) -> np.ndarray:
-    """Return faces as uint8, each within half a step of its tone."""
+    return as_bytes(render_faces(_attributes(tones, seed=seed)))
+
+
+def _attributes(tones: np.ndarray, *, seed: int) -> Faces:
+    """Return attributes of faces, each within half a step of its tone."""
     exact = np.clip(tones + np.random.default_rng([seed, 1]).uniform(-0.5, 0.5, len(tones)), 1, 10)
-    return as_bytes(render_faces(sample_attributes(len(tones), seed=seed, skin_tone=exact)))
+    return sample_attributes(len(tones), seed=seed, skin_tone=exact)

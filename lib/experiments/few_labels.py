@@ -1,4 +1,4 @@
-"""What pictures without a label are worth: Kingma's M2 against its own classifier, on digits of which few are labelled."""
+"""What pictures without a label are worth: Kingma's M2 against its own classifier, on digits with few labels."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from sklearn.datasets import load_digits
 from sklearn.model_selection import train_test_split
 
 from lib.models.autoencoders import outputs
-from lib.models.m2 import UNKNOWN, build_classifier, build_m2
+from lib.models.m2 import M2, UNKNOWN, build_classifier, build_m2
 
 #: Digits that choose; the draws that report share none with them.
 CHOOSING = 300
@@ -24,13 +24,13 @@ _TOGETHER = 50
 class Recipe:
     """How both are trained; chosen on the first 300 digits and on other draws."""
 
-    latents: int = 6
+    latents: int = 2
     alpha: float = 20.0
-    hidden: tuple[int, ...] = (128,)
-    steps: int = 500
-    labelled: int = 25  #: pictures with a label in each batch of M2
-    unlabelled: int = 75  #: pictures without
-    rate: float = 3e-3  #: of Adam at the first step; a cosine brings it to 0
+    hidden: tuple[int, ...] = (64,)
+    steps: int = 1500
+    labelled: int = 5  #: pictures with a label in each batch of M2
+    unlabelled: int = 35  #: pictures without
+    rate: float = 5e-3  #: of Adam at the first step; a cosine brings it to 0
     alone_steps: int = 400
     alone_rate: float = 2e-3
 
@@ -50,6 +50,7 @@ class Read(NamedTuple):
 
     alone: np.ndarray  #: `(D,)` by the classifier that sees the labelled digits alone
     m2: np.ndarray  #: `(D,)` by M2's classifier, the same network
+    model: M2  #: of the last draw
 
 
 def draw_digits(seed: int, *, each: int = 10, choosing: bool = False) -> Draw:
@@ -91,7 +92,7 @@ def compare(draws: Sequence[Draw], *, recipe: Recipe | None = None, seed: int = 
         m2.fit(*_mixed_batches(some, recipe, number), batch_size=size, shuffle=False, verbose=0)
         answers = outputs(alone, some.unseen)[0].argmax(axis=1), m2.classes_of(some.unseen)
         read.append([(answer == some.answers).mean() for answer in answers])
-    return Read(*np.transpose(read))
+    return Read(*np.transpose(read), m2)
 
 
 def _classifier(recipe: Recipe, seed: int) -> keras.Model:

@@ -1,16 +1,19 @@
 """Four looks into a detector that describes what it detects, none of which needs to know who is who, and a check.
 
-The looks are those of MIT 6.S191, lab 2 (2023): the easiest and the hardest faces; a latent's histogram and walk; recall
-as a function of how common a latent's value is; latents ranked by how much recall varies along them.
+The looks are those of MIT 6.S191, lab 2 (2023): the easiest and the hardest faces; a latent's histogram and walk;
+recall as a function of how common a latent's value is; latents ranked by how much recall varies along them.
 """
 
 from typing import NamedTuple
 
+import keras
 import numpy as np
+from keras import ops
 from scipy.stats import spearmanr
 
 from lib.fairness.intervals import wilson
 from lib.models.autoencoders import SemiSupervisedVAE
+from lib.models.pictures import as_floats
 
 #: Equal parts into which faces are sorted along a latent.
 PARTS = 10
@@ -36,7 +39,7 @@ class Commonness(NamedTuple):
 
 
 def extremes(scores: np.ndarray, *, count: int = 25) -> Extremes:
-    """Return the faces that cost least and most: a face's cross-entropy is log(1 + e^−logit), which falls with its logit.
+    """Return the faces that cost least and most: the cross-entropy of a face, log(1 + e^−logit), falls with its logit.
 
     Args:
         scores: `(F,)` logits of faces.
@@ -49,6 +52,25 @@ def extremes(scores: np.ndarray, *, count: int = 25) -> Extremes:
         raise ValueError(f"scores: got {len(scores)} faces, expected at least {2 * count}")
     order = np.argsort(scores, kind="stable")
     return Extremes(order[::-1][:count], order[:count])
+
+
+def school_decoder(model: SemiSupervisedVAE, faces: np.ndarray, *, epochs: int = 5, seed: int = 0) -> None:
+    """Let the decoder alone learn on from mean latents; the encoder, and with it the detector, stays as it is.
+
+    A detector may be good long before its decoder draws anything: the error of a picture is a mean over its values,
+    and weighs little beside the cross-entropy.
+
+    Args:
+        model: whose decoder learns, by the mean error of its own loss.
+        faces: `(F, H, W, 3)` uint8 or in [0, 1].
+        epochs: how often each is seen, 64 at a time.
+        seed: of their order.
+    """
+    codes, focus, steps = model.latents_of(faces), model.focus, epochs * -(-len(faces) // 64)
+    rate = keras.optimizers.schedules.CosineDecay(2e-3, steps)
+    model.decoder.compile(keras.optimizers.Adam(rate), lambda x, restored: ops.mean(focus * ops.abs(x - restored)))
+    keras.utils.set_random_seed(seed)
+    model.decoder.fit(codes, as_floats(faces), batch_size=64, epochs=epochs, verbose=0)
 
 
 def walk_along(model: SemiSupervisedVAE, latents: np.ndarray, which: int) -> tuple[np.ndarray, np.ndarray]:
@@ -107,9 +129,9 @@ def spreads(values: np.ndarray, found: np.ndarray, *, parts: int = PARTS) -> np.
 def spreads_by_chance(
     values: np.ndarray, found: np.ndarray, *, draws: int = 200, parts: int = PARTS, seed: int
 ) -> np.ndarray:
-    """Return the largest spread of all latents where who is found is shuffled, `(draws,)`.
+    """Return the spreads where who is found is shuffled, `(draws, latents)`.
 
-    What a spread must exceed if it is the largest of many that were looked at.
+    The largest of a draw is what a spread must exceed if it is the largest of many that were looked at.
 
     Args:
         values: `(F, latents)`.
@@ -119,7 +141,7 @@ def spreads_by_chance(
         seed: of the shuffles.
     """
     generator, found = np.random.default_rng(seed), np.asarray(found)
-    return np.array([spreads(values, generator.permutation(found), parts=parts).max() for _ in range(draws)])
+    return np.stack([spreads(values, generator.permutation(found), parts=parts) for _ in range(draws)])
 
 
 def rank_correlations(values: np.ndarray, truth: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Kingma's semi-supervised model M2: a variational autoencoder in which the class is one more latent, sometimes seen."""
+"""Kingma's semi-supervised M2: a variational autoencoder in which the class is one more latent, sometimes seen."""
 
 from collections.abc import Sequence
 from math import prod
@@ -88,6 +88,13 @@ class M2(keras.Model):
     def classes_of(self, images: np.ndarray) -> np.ndarray:
         """Return the likeliest class `(N,)` of images `(N, H, W, C)`."""
         return outputs(self.classifier, images)[0].argmax(axis=1)
+
+    def all_classes_of(self, latents: np.ndarray) -> np.ndarray:
+        """Return every class in the styles `(S, latents)`: images `(S, K, H, W, C)` in [0, 1]."""
+        each = np.repeat(latents, self.classes, axis=0).astype(np.float32)
+        chosen = np.tile(np.eye(self.classes, dtype=np.float32), (len(latents), 1))
+        drawn = ops.convert_to_numpy(ops.sigmoid(self.decoder([each, chosen])))
+        return drawn.reshape(len(latents), self.classes, *drawn.shape[1:])
 
 
 def bernoulli(values: Tensor, logits: Tensor) -> Tensor:
