@@ -89,10 +89,26 @@ def compare(draws: Sequence[Draw], *, recipe: Recipe | None = None, seed: int = 
         _restart(m2, _m2(recipe, number))
         alone.fit(*_labelled_batches(some, recipe, number), batch_size=50, shuffle=False, verbose=0)
         size = recipe.labelled + recipe.unlabelled
-        m2.fit(*_mixed_batches(some, recipe, number), batch_size=size, shuffle=False, verbose=0)
+        m2.fit(*mixed_batches(some, recipe, number), batch_size=size, shuffle=False, verbose=0)
         answers = outputs(alone, some.unseen)[0].argmax(axis=1), m2.classes_of(some.unseen)
         read.append([(answer == some.answers).mean() for answer in answers])
     return Read(*np.transpose(read), m2)
+
+
+def mixed_batches(some: Draw, recipe: Recipe, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the pictures of all steps of M2 and their labels, `UNKNOWN` where there is none.
+
+    Args:
+        some: where they come from.
+        recipe: how many steps, and of which pictures how many in each.
+        seed: of the draws.
+    """
+    generator = np.random.default_rng(seed)
+    known = generator.integers(len(some.images), size=(recipe.steps, recipe.labelled))
+    unknown = generator.integers(len(some.others), size=(recipe.steps, recipe.unlabelled))
+    images = np.concatenate([some.images[known], some.others[unknown]], axis=1)
+    labels = np.concatenate([some.labels[known], np.full_like(unknown, UNKNOWN)], axis=1)
+    return images.reshape(-1, *images.shape[2:]), labels.reshape(-1).astype(np.int32)
 
 
 def _classifier(recipe: Recipe, seed: int) -> keras.Model:
@@ -126,13 +142,3 @@ def _restart(model: keras.Model, fresh: keras.Model) -> None:
 def _labelled_batches(some: Draw, recipe: Recipe, seed: int) -> tuple[np.ndarray, np.ndarray]:
     rows = np.random.default_rng(seed).integers(len(some.images), size=recipe.alone_steps * 50)
     return some.images[rows], some.labels[rows].astype(np.int32)
-
-
-def _mixed_batches(some: Draw, recipe: Recipe, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return the pictures of all steps and their labels, `UNKNOWN` where there is none."""
-    generator = np.random.default_rng(seed)
-    known = generator.integers(len(some.images), size=(recipe.steps, recipe.labelled))
-    unknown = generator.integers(len(some.others), size=(recipe.steps, recipe.unlabelled))
-    images = np.concatenate([some.images[known], some.others[unknown]], axis=1)
-    labels = np.concatenate([some.labels[known], np.full_like(unknown, UNKNOWN)], axis=1)
-    return images.reshape(-1, *images.shape[2:]), labels.reshape(-1).astype(np.int32)

@@ -2,15 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from lib.data.faces.tones import MONK_SWATCHES
 from lib.plots.style import BLUE, GUIDE, ORANGE, SKY, VERMILION, WIDTH, new_figure, show_image
-
-_TONES = mpl.colors.LinearSegmentedColormap.from_list("monk", MONK_SWATCHES)
 
 
 def sheets_and_means(sheets: Mapping[str, np.ndarray]) -> Figure:
@@ -103,36 +99,11 @@ def ranking_against_truth(
     axis.scatter(100 * spreads, correlations, s=34, color=SKY, edgecolors=BLUE, linewidths=0.9, zorder=3)
     for words, which in marked.items():
         axis.scatter(100 * spreads[which], correlations[which], s=40, color=VERMILION, zorder=4)
-        axis.annotate(words, (100 * spreads[which], correlations[which]), xytext=(-7, 5),
+        axis.annotate(words, (100 * spreads[which], correlations[which]), xytext=(6, -15),
                       textcoords="offset points", ha="right")  # fmt: skip
     axis.set(xlabel="how much recall varies along the latent, points", ylim=(0, 1), xlim=(0, None))
     axis.set_ylabel("rank correlation with skin tone")
     _guides(axis, "both")
-    return figure
-
-
-def recall_by_part_and_tone(recall: np.ndarray, tones: np.ndarray, values: np.ndarray, found: np.ndarray) -> Figure:
-    """Show recall along a latent without knowing the truth, and beside it who lies where, in the colour of the skin.
-
-    Args:
-        recall: `(P,)` in equal parts of the faces along the latent.
-        tones: `(F,)` on the Monk scale.
-        values: `(F,)` of the latent.
-        found: `(F,)` bool.
-    """
-    figure, axes = new_figure(height=3.1, ncols=2)
-    left, right = axes[0]
-    left.plot(np.arange(1, len(recall) + 1), 100 * recall, "o-", color=BLUE, linewidth=1.6, markersize=5)
-    left.set(xlabel="tenths of the faces along the latent", ylabel="faces found, %", ylim=(-3, 103))
-    left.set_title("what can be seen without tones")
-    _guides(left, "y")
-    jitter = tones + np.random.default_rng(0).uniform(-0.35, 0.35, len(tones))
-    looks = {"cmap": _TONES, "vmin": 1, "vmax": 10, "linewidths": 0.3, "edgecolors": GUIDE}
-    for wanted, mark, size in ((True, "o", 11), (False, "X", 20)):
-        some = found == wanted
-        right.scatter(values[some], jitter[some], c=tones[some], marker=mark, s=size, **looks)
-    right.set(xlabel="the latent", ylabel="skin tone on the Monk scale", title="who is there (×: missed)")
-    right.set_yticks(range(1, 11))
     return figure
 
 
