@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import keras
 import numpy as np
+import tensorflow as tf
 from sklearn.datasets import load_digits
 from sklearn.model_selection import train_test_split
 
@@ -16,8 +17,6 @@ from lib.models.m2 import M2, UNKNOWN, build_classifier, build_m2
 CHOOSING = 300
 #: Digits of a draw that are learned from, with or without their label.
 LEARNED, CLASSES = 1_000, 10
-#: Steps that are compiled as one: these networks are so small that a call costs as much as they compute.
-_TOGETHER = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,22 +80,34 @@ def compare(draws: Sequence[Draw], *, recipe: Recipe | None = None, seed: int = 
         seed: of first weights, batches and latents; each draw has its own.
     """
     recipe = recipe or Recipe()
-    alone = _compiled(_classifier(recipe, seed), recipe.alone_rate, recipe.alone_steps, supervised=True)
-    m2 = _compiled(_m2(recipe, seed), recipe.rate, recipe.steps, supervised=False)
+    entropy = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    alone = _Trained(_classifier(recipe, seed), recipe.alone_rate, recipe.alone_steps, entropy)
+    m2 = _Trained(_m2(recipe, seed), recipe.rate, recipe.steps)
     read = []
     for number, some in enumerate(draws, start=seed):
-        _restart(alone, _classifier(recipe, number))
-        _restart(m2, _m2(recipe, number))
-        alone.fit(*_labelled_batches(some, recipe, number), batch_size=50, shuffle=False, verbose=0)
-        size = recipe.labelled + recipe.unlabelled
-        m2.fit(*mixed_batches(some, recipe, number), batch_size=size, shuffle=False, verbose=0)
-        answers = outputs(alone, some.unseen)[0].argmax(axis=1), m2.classes_of(some.unseen)
+        alone.train(_classifier(recipe, number), *labelled_batches(some, recipe, number))
+        m2.train(_m2(recipe, number), *mixed_batches(some, recipe, number))
+        answers = outputs(alone.model, some.unseen)[0].argmax(axis=1), m2.model.classes_of(some.unseen)
         read.append([(answer == some.answers).mean() for answer in answers])
-    return Read(*np.transpose(read), m2)
+    return Read(*np.transpose(read), m2.model)
+
+
+def labelled_batches(some: Draw, recipe: Recipe, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the pictures `(steps, 50, 8, 8, 1)` of all steps of the classifier alone, and their labels `(steps, 50)`.
+
+    Args:
+        some: where they come from.
+        recipe: how many steps.
+        seed: of the draws.
+    """
+    rows = np.random.default_rng(seed).integers(len(some.images), size=(recipe.alone_steps, 50))
+    return some.images[rows], some.labels[rows].astype(np.int32)
 
 
 def mixed_batches(some: Draw, recipe: Recipe, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return the pictures of all steps of M2 and their labels, `UNKNOWN` where there is none.
+    """Return the pictures `(steps, batch, 8, 8, 1)` of all steps of M2, and their labels `(steps, batch)`.
+
+    A label is `UNKNOWN` where there is none.
 
     Args:
         some: where they come from.
@@ -108,7 +119,31 @@ def mixed_batches(some: Draw, recipe: Recipe, seed: int) -> tuple[np.ndarray, np
     unknown = generator.integers(len(some.others), size=(recipe.steps, recipe.unlabelled))
     images = np.concatenate([some.images[known], some.others[unknown]], axis=1)
     labels = np.concatenate([some.labels[known], np.full_like(unknown, UNKNOWN)], axis=1)
-    return images.reshape(-1, *images.shape[2:]), labels.reshape(-1).astype(np.int32)
+    return images, labels.astype(np.int32)
+
+
+class _Trained:
+    """A network whose training is traced once and then run on every draw: tracing takes as long as a training."""
+
+    def __init__(self, model: keras.Model, rate: float, steps: int, loss: keras.losses.Loss | None = None) -> None:
+        self.model = model
+        model.compile(keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(rate, steps)), loss)
+        model.optimizer.build(model.trainable_variables)
+        # The whole training is one call: for networks as small as these, calls cost more than steps.
+        self._run = tf.function(self._steps)
+
+    def train(self, fresh: keras.Model, images: np.ndarray, labels: np.ndarray) -> None:
+        """Start from fresh weights and an optimiser that remembers nothing, and take a step for each batch."""
+        for own, new in zip(self.model.weights, fresh.weights, strict=True):
+            own.assign(new)
+        for variable in self.model.optimizer.variables:
+            if variable is not self.model.optimizer.learning_rate:
+                variable.assign(np.zeros(variable.shape, variable.dtype))
+        self._run(images, labels)
+
+    def _steps(self, images: tf.Tensor, labels: tf.Tensor) -> None:
+        for number in tf.range(len(images)):
+            self.model.train_step((images[number], labels[number]))
 
 
 def _classifier(recipe: Recipe, seed: int) -> keras.Model:
@@ -120,25 +155,3 @@ def _m2(recipe: Recipe, seed: int) -> keras.Model:
     keras.utils.set_random_seed(seed)
     options = {"latents": recipe.latents, "alpha": recipe.alpha, "hidden": recipe.hidden}
     return build_m2((8, 8, 1), CLASSES, **options, seed=seed)
-
-
-def _compiled(model: keras.Model, rate: float, steps: int, *, supervised: bool) -> keras.Model:
-    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True) if supervised else None
-    decay = keras.optimizers.schedules.CosineDecay(rate, steps)
-    model.compile(keras.optimizers.Adam(decay), loss, steps_per_execution=_TOGETHER)
-    model.optimizer.build(model.trainable_variables)
-    return model
-
-
-def _restart(model: keras.Model, fresh: keras.Model) -> None:
-    """Give a compiled model fresh weights and an optimiser that remembers nothing: compiling anew takes longer."""
-    for own, new in zip(model.weights, fresh.weights, strict=True):
-        own.assign(new)
-    for variable in model.optimizer.variables:
-        if variable is not model.optimizer.learning_rate:
-            variable.assign(np.zeros(variable.shape, variable.dtype))
-
-
-def _labelled_batches(some: Draw, recipe: Recipe, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    rows = np.random.default_rng(seed).integers(len(some.images), size=recipe.alone_steps * 50)
-    return some.images[rows], some.labels[rows].astype(np.int32)
