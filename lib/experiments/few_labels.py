@@ -136,6 +136,8 @@ class _Trained:
         """Start from fresh weights and an optimiser that remembers nothing, and take a step for each batch."""
         for own, new in zip(self.model.weights, fresh.weights, strict=True):
             own.assign(new)
+        if isinstance(fresh, M2):
+            self.model.seeds.state.assign(fresh.seeds.state)
         for variable in self.model.optimizer.variables:
             if variable is not self.model.optimizer.learning_rate:
                 variable.assign(np.zeros(variable.shape, variable.dtype))
