@@ -99,7 +99,7 @@ def ranking_against_truth(
     axis.scatter(100 * spreads, correlations, s=34, color=SKY, edgecolors=BLUE, linewidths=0.9, zorder=3)
     for words, which in marked.items():
         axis.scatter(100 * spreads[which], correlations[which], s=40, color=VERMILION, zorder=4)
-        axis.annotate(words, (100 * spreads[which], correlations[which]), xytext=(6, -15),
+        axis.annotate(words, (100 * spreads[which], correlations[which]), xytext=(6, 13),
                       textcoords="offset points", ha="right")  # fmt: skip
     axis.set(xlabel="how much recall varies along the latent, points", ylim=(0, 1), xlim=(0, None))
     axis.set_ylabel("rank correlation with skin tone")
