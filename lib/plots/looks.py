@@ -36,7 +36,8 @@ def histograms_and_walks(latents: Mapping[str, tuple[np.ndarray, np.ndarray, np.
     """Show each latent's histogram, and under it what is decoded at places along it.
 
     Args:
-        latents: by title, (values `(F,)` of faces, places `(K,)`, pictures `(K, H, W, 3)` in [0, 1]).
+        latents: by title, (values `(F,)` of faces, places `(K,)`, pictures `(K, H, W, 3)` in [0, 1]); values beyond
+            the places are counted in the outermost bars.
         bins: of the histograms.
     """
     count = len(next(iter(latents.values()))[1])
@@ -49,7 +50,7 @@ def histograms_and_walks(latents: Mapping[str, tuple[np.ndarray, np.ndarray, np.
         half = (places[1] - places[0]) / 2
         above.hist(np.clip(values, places[0] - half, places[-1] + half), bins=bins, color=SKY, edgecolor=BLUE)
         above.set(xlim=(places[0] - half, places[-1] + half), yticks=[], xticks=places)
-        above.xaxis.set_major_formatter("{x:.1f}")
+        above.xaxis.set_major_formatter(lambda value, _: f"{value:z.1f}")
         above.spines["left"].set_visible(False)
         above.set_title(title, loc="left", fontweight="bold")
         for column, picture in enumerate(pictures):
