@@ -54,7 +54,7 @@ def test_the_variant_with_the_least_mean_gap_is_chosen_whatever_none_does():
 
 @pytest.mark.parametrize(("light", "place"), [(0.895, 2), (0.88, 1)])
 def test_a_variant_that_costs_light_faces_more_than_a_point_is_chosen_only_if_all_do(light, place):
-    gaps, shares = [0.4, 0.3, 0.1, 0.2, *[0.5] * 5], [0.9] + [light] * 8
+    gaps, shares = [0.4, 0.3, 0.1, 0.2, *[0.5] * 4], [0.9] + [light] * 7
     told = zip(choosing_cases(), gaps, shares, strict=False)
     pairs = [(case, row(case.name, gap, light=share)) for case, gap, share in told]
     # The second variant closes most, but finds fewer light faces than it may.
