@@ -23,6 +23,7 @@ from lib.experiments.debiasing import (
     choose,
     choosing_cases,
     map_cases,
+    more_cases,
     reporting_cases,
     study,
 )
@@ -86,11 +87,12 @@ def run(cases: Iterable[Case], *, folder: Path, title: str) -> tuple[Studied, fl
 
 def run_all(folder: Path) -> tuple[Studied, Recipe, float]:
     """Choose, report and map; return the rows, the chosen recipe and the seconds that it all took."""
-    choosing, first = run(choosing_cases(), folder=folder, title="choosing")
-    chosen = choose(as_table(*arranged(choosing)))
-    reporting, second = run(reporting_cases(chosen), folder=folder, title="reporting")
-    mapped, third = run(map_cases(chosen), folder=folder, title="map")
-    return [*choosing, *reporting, *mapped], chosen, first + second + third
+    found, seconds = run(choosing_cases(), folder=folder, title="choosing")
+    chosen = choose(as_table(*arranged(found)))
+    for title, cases in {"reporting": reporting_cases, "map": map_cases, "more seeds": more_cases}.items():
+        rows, took = run(cases(chosen), folder=folder, title=title)
+        found, seconds = found + rows, seconds + took
+    return found, chosen, seconds
 
 
 def main(arguments: list[str] | None = None) -> None:

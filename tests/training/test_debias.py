@@ -14,6 +14,7 @@ from lib.experiments.debiasing import (
     Row,
     choosing_cases,
     map_cases,
+    more_cases,
     reporting_cases,
 )
 from lib.experiments.detection import Found, Recipe
@@ -43,7 +44,7 @@ def trained(monkeypatch):
 
 def test_seeds_that_choose_do_not_report_and_the_map_has_its_own():
     assert not {*CHOOSING} & {*REPORTING, *MORE} and not {*MAPPED} & {*CHOOSING, *REPORTING, *MORE}
-    every = [*choosing_cases(), *reporting_cases(Recipe()), *map_cases(Recipe())]
+    every = [*choosing_cases(), *reporting_cases(Recipe()), *map_cases(Recipe()), *more_cases(Recipe())]
     assert len({repr(case) for case in every}) == len(every)
 
 
@@ -51,8 +52,9 @@ def test_the_run_chooses_before_it_reports_and_goes_on_where_it_stopped(trained,
     rows, chosen, _ = debias.run_all(tmp_path)
     assert (chosen.alpha, chosen.top) == (0.001, None)
     assert {case.recipe.alpha for case, _ in rows if case.stage == "map"} == {0.001}
+    later = [cases(chosen) for cases in (reporting_cases, map_cases, more_cases)]
     count = len(trained)
-    assert count == len(rows) == len(choosing_cases()) + len(reporting_cases(chosen)) + len(map_cases(chosen))
+    assert count == len(rows) == len(choosing_cases()) + sum(map(len, later))
     debias.run_all(tmp_path)
     assert len(trained) == count
 
