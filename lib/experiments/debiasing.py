@@ -20,6 +20,7 @@ from lib.experiments.face_sets import (
     TONES,
     VALIDATION,
     Measuring,
+    Training,
     control_set,
     measuring_set,
     training_set,
@@ -110,6 +111,12 @@ def map_cases(chosen: Recipe) -> list[Case]:
     ]
 
 
+def training_of(case: Case) -> Training:
+    """Return what a detector learns from."""
+    sizes = {"seed": case.seed, "faces": case.faces, "others": case.others}
+    return control_set(**sizes) if case.stage == "control" else training_set(dark=case.dark, **sizes)
+
+
 def study(case: Case) -> list[Row]:
     """Train and measure a detector.
 
@@ -119,8 +126,7 @@ def study(case: Case) -> list[Row]:
     Returns:
         A row, and of a detector without resampling that reports a second: the same with a threshold for each tone.
     """
-    sizes = {"seed": case.seed, "faces": case.faces, "others": case.others}
-    training = control_set(**sizes) if case.stage == "control" else training_set(dark=case.dark, **sizes)
+    training = training_of(case)
     model, draws = train_detector(training, condition=case.condition, seed=case.seed, recipe=case.recipe)
     weights = draws.weights
     spread = 1 / np.square(weights).sum() / len(weights), weights[np.isin(training.tones, DARK)].sum()

@@ -9,7 +9,9 @@ import hashlib
 import json
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +20,7 @@ from tqdm import tqdm
 from lib.experiments.debias_table import arranged, as_table
 from lib.experiments.debiasing import (
     CHOOSING,
+    RARE,
     Case,
     Row,
     choose,
@@ -26,6 +29,7 @@ from lib.experiments.debiasing import (
     more_cases,
     reporting_cases,
     study,
+    training_of,
 )
 from lib.experiments.detection import Found, Recipe
 from lib.experiments.face_sets import AUDIT, VALIDATION
@@ -49,6 +53,7 @@ def studied(case: Case, *, folder: Path) -> tuple[list[Row], float]:
     """
     name = hashlib.sha256(json.dumps(asdict(case), sort_keys=True).encode()).hexdigest()[:16]
     if not (folder / f"{name}.json").exists():
+        draw_apart(replace(case, name="", condition="", recipe=Recipe(), dark=RARE))
         started, rows = time.perf_counter(), study(case)
         arrays, _ = arranged([(case, row) for row in rows])
         names = [row.name for row in rows]
@@ -64,6 +69,18 @@ def studied(case: Case, *, folder: Path) -> tuple[list[Row], float]:
         for place, label in enumerate(known["names"])
     ]
     return rows, known["seconds"]
+
+
+@cache
+def draw_apart(case: Case) -> None:
+    """Draw what a detector learns from in another process, so that it is kept; once for all of the same pictures.
+
+    TensorFlow's input pipeline sets the allocator to give memory back at once; in the process that trains, drawing
+    would take several times as long.
+    """
+    child = get_context("spawn").Process(target=training_of, args=(case,))
+    child.start()
+    child.join()
 
 
 def run(cases: Iterable[Case], *, folder: Path, title: str) -> tuple[Studied, float]:
