@@ -40,6 +40,11 @@ def as_bytes(images: np.ndarray) -> np.ndarray:
     return np.round(images * 255).astype(np.uint8)
 
 
+def as_images(values: np.ndarray) -> np.ndarray:
+    """Return uint8 as images in [0, 1], float32."""
+    return values / np.float32(255)
+
+
 @cache
 def _painters() -> str:
     """Return a digest of all modules that draw."""
