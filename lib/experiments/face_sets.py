@@ -68,19 +68,7 @@ def training_set(*, dark: float, seed: int, faces: int = FACES, others: int = OT
 def control_set(*, seed: int, faces: int = FACES, others: int = OTHERS) -> Training:
     """Draw faces of which every tone, 1 to 10, has the same share, and clutter: what a fair training would be.
 
-    Args:
-        seed: which.
-        faces: how many, a multiple of ten.
-        others: how many pictures without a face.
-    """
-    drawn = kept("control", _draw_control, seed=seed, faces=faces, others=others)
-    return Training(drawn["faces"], drawn["tones"], drawn["others"])
-
-
-def even_set(*, seed: int, faces: int = FACES, others: int = OTHERS) -> Training:
-    """Return what `control_set` does, made of the faces and the clutter of `training_set` as far as they go.
-
-    Only tones between the two groups are drawn anew, so that what was drawn for a training serves its control, too.
+    Faces and clutter are those of `training_set` as far as they go; only tones between the two groups are others.
 
     Args:
         seed: of the training set.
@@ -128,12 +116,6 @@ def _draw_training(*, seed: int, faces: int, others: int) -> Mapping[str, np.nda
         "dark_tones": dark_tones,
         "others": as_bytes(clutter.images),
     }
-
-
-def _draw_control(*, seed: int, faces: int, others: int) -> Mapping[str, np.ndarray]:
-    tones = np.random.default_rng(seed).permutation(np.resize(TONES, faces))
-    others_drawn = as_bytes(make_clutter(others, seed=seed).images)
-    return {"faces": _draw_faces(tones, seed=seed), "tones": tones, "others": others_drawn}
 
 
 def _draw_between(*, seed: int, each: int) -> Mapping[str, np.ndarray]:
