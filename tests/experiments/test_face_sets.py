@@ -15,7 +15,6 @@ from lib.experiments.face_sets import (
     TONES,
     VALIDATION,
     control_set,
-    even_set,
     measuring_attributes,
     measuring_set,
     training_set,
@@ -62,19 +61,13 @@ def test_dark_faces_are_darker():
     assert brightness[np.isin(training.tones, LIGHT)].mean() > brightness[np.isin(training.tones, DARK)].mean() + 60
 
 
-def test_the_control_has_every_tone_as_often():
-    control = control_set(seed=0, **SMALL)
-    np.testing.assert_array_equal(np.bincount(control.tones, minlength=11)[1:], np.full(10, 4))
-    assert control.faces.dtype == np.uint8
-
-
-def test_an_even_set_takes_what_its_training_has_and_draws_the_tones_between():
+def test_the_control_takes_what_its_training_has_and_draws_the_tones_between():
     small = {"faces": 100, "others": 10}
-    training, even = training_set(dark=EQUAL, seed=0, **small), even_set(seed=0, **small)
-    counts = np.bincount(even.tones, minlength=11)[1:]
+    training, control = training_set(dark=EQUAL, seed=0, **small), control_set(seed=0, **small)
+    counts = np.bincount(control.tones, minlength=11)[1:]
     assert counts.max() == 10 and counts[[5, 6]].tolist() == [10, 10] and counts.min() >= 5
-    np.testing.assert_array_equal(even.others, training.others)
-    first = even.faces[even.tones == 4][0]
+    np.testing.assert_array_equal(control.others, training.others)
+    first = control.faces[control.tones == 4][0]
     assert (training.faces[training.tones == 4] == first).all(axis=(1, 2, 3)).any()
 
 
