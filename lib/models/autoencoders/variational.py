@@ -10,7 +10,7 @@ from lib.models.gaussians import draw, kl_divergence, negative_log_likelihood
 
 Tensor = keras.KerasTensor
 #: Pictures that are encoded or decoded at a time outside training.
-BATCH = 256
+BATCH = 32
 
 
 def outputs(network: keras.Model, values: np.ndarray) -> list[np.ndarray]:
