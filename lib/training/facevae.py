@@ -1,8 +1,6 @@
 """The recipe of FaceVAE: `make train NAME=facevae`.
 
-Two things were added to the plain bound. Pixels count by how near they are to the middle, where the face is: grounds
-vary more than faces do. And the latents also have to foretell, by a linear map, what BookNet sees in the picture:
-a loss of features gives latents that tell more about a face (Hou et al. 2017). No attribute of a face is ever shown.
+It learns from drawn faces by the loss of `lib.training.seeing`; what it has to foretell is what BookNet sees in them.
 Each epoch ends in a checkpoint; run again after an interruption, the training goes on from the last one.
 """
 
@@ -15,25 +13,20 @@ from typing import NamedTuple
 
 import keras
 import numpy as np
-from keras import ops
 from sklearn.decomposition import PCA
 
 from lib.data.faces import render_faces, sample_attributes
 from lib.experiments.drawn import as_bytes, as_images, kept
 from lib.models.autoencoders import VAE
-from lib.models.autoencoders.variational import Pass, Tensor
+from lib.models.autoencoders.variational import Tensor
 from lib.models.booknet import load_booknet
 from lib.models.facevae import LATENTS, build_facevae, shipped_part
-from lib.models.gaussians import kl_divergence, negative_log_likelihood
 from lib.models.weights import save_weights
 from lib.training import report
 from lib.training.facegrades import grades
+from lib.training.seeing import SeeingVAE, focus
 
 CHECKPOINTS = Path("_build/training/facevae")
-#: Seeds of the faces that are learned from and of those that report.
-LEARNED, REPORTED = 77_000_000, 78_000_000
-#: Half axes in pixels of the oval that counts fully, of pictures of 64 pixels, and how wide its rim is, as a share.
-OVAL, RIM = (29, 22), 0.06
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +45,8 @@ class FaceRecipe:
     components: int = 128  #: of what it sees, foretold
     feature_variance: float = 0.04  #: of each component around what is foretold, where the component's own is 1
     seed: int = 2024
+    learned_seed: int = 77_000_000  #: of the faces that are learned from
+    reported_seed: int = 78_000_000  #: of the faces that are reported on
 
 
 class Lesson(NamedTuple):
@@ -61,59 +56,9 @@ class Lesson(NamedTuple):
     seen: np.ndarray  #: `(N, components)` float32, what BookNet sees: principal components, each of variance 1
 
 
-class SeeingVAE(VAE):
-    """A variational autoencoder whose latents must also foretell features, by a linear map.
-
-    Loss = −Σ focus · log p(x | z) − log p(features | z) + β · KL, the second of a fixed variance.
-
-    Args:
-        vae: whose encoder and decoder are trained.
-        focus: `(H, W, 1)` what a pixel counts.
-        components: how many features.
-        feature_variance: of each around what is foretold.
-        options: of `VAE`.
-    """
-
-    def __init__(
-        self, vae: VAE, *, focus: np.ndarray, components: int, feature_variance: float, **options: object
-    ) -> None:
-        super().__init__(vae.encoder, vae.decoder, **options)
-        self.focus, self.feature_variance = focus, feature_variance
-        self.foretell = keras.layers.Dense(components, dtype="float32", name="foretell")
-        self.unseen = keras.metrics.Mean("unseen")
-
-    def call(self, images: Tensor, training: bool = False) -> tuple[Pass, Tensor]:
-        """Return what `VAE` does, and the features that the means foretell."""
-        passed = super().call(images, training=training)
-        return passed, self.foretell(passed.mean)
-
-    def compute_loss(
-        self, x: Tensor, y: Tensor, y_pred: tuple[Pass, Tensor], sample_weight: Tensor, training: bool = True
-    ) -> Tensor:
-        """Return the loss above, in nats a picture; `y` are the features."""
-        del sample_weight, training
-        passed, foretold = y_pred
-        each = negative_log_likelihood(x, passed.restored, self.log_variance)
-        misfit = ops.sum(self.focus * each, axis=(1, 2, 3))
-        divergence = ops.sum(kl_divergence(passed.mean, passed.log_variance), axis=1)
-        unseen = ops.mean(ops.square(y - foretold), axis=1)
-        for metric, value in ((self.misfit, misfit), (self.divergence, divergence), (self.unseen, unseen)):
-            metric.update_state(value)
-        missed = foretold.shape[1] * unseen / (2 * self.feature_variance)
-        return ops.mean(misfit + missed + self.beta * divergence)
-
-
-def focus(ground: float, *, size: int = 64) -> np.ndarray:
-    """Return what a pixel counts, `(size, size, 1)`: 1 in an oval around the middle, `ground` far from it."""
-    places = (np.arange(size) + 0.5) * 64 / size - 32
-    away = np.hypot(places[:, None] / OVAL[0], places[None] / OVAL[1])
-    inside = 1 / (1 + np.exp((away - 1) / RIM))
-    return (ground + (1 - ground) * inside).astype(np.float32)[..., None]
-
-
 def lesson(recipe: FaceRecipe) -> Lesson:
     """Draw the faces, and let BookNet look at them."""
-    images = kept("facevae", _drawn, seed=LEARNED, faces=recipe.faces)["images"]
+    images = kept("facevae", _drawn, seed=recipe.learned_seed, faces=recipe.faces)["images"]
     book = load_booknet()
     network = keras.Model(book.input, book.get_layer(recipe.layer).output)
     starts = range(0, len(images), 100)
@@ -207,14 +152,14 @@ def describe(vae: VAE, learned: Lesson, curve: list[dict]) -> dict:
     made = report.provenance(
         "make train NAME=facevae", seed=RECIPE.seed, duration_s=sum(row["seconds"] for row in curve)
     )
-    held = _drawn(seed=REPORTED, faces=RECIPE.reported)["images"]
-    known = sample_attributes(RECIPE.faces, seed=LEARNED), learned.images
+    held = _drawn(seed=RECIPE.reported_seed, faces=RECIPE.reported)["images"]
+    known = sample_attributes(RECIPE.faces, seed=RECIPE.learned_seed), learned.images
     return made | {
         "data": "Faces drawn by lib.data.faces; BookNet as shipped.",
         "recipe": asdict(RECIPE),
         "parameters": shipped_part(vae).count_params(),
         "input_size": 64,
-        **grades(vae, known, (sample_attributes(RECIPE.reported, seed=REPORTED), held)),
+        **grades(vae, known, (sample_attributes(RECIPE.reported, seed=RECIPE.reported_seed), held)),
         "curve": curve,
     }
 
