@@ -18,7 +18,7 @@ from sklearn.preprocessing import StandardScaler
 from lib.data.faces import Faces, render_faces, sample_attributes
 from lib.experiments.drawn import as_bytes, as_images, kept
 from lib.explain.activations import activations
-from lib.models.autoencoders import VAE
+from lib.models.autoencoders import VAE, outputs
 from lib.models.booknet import load_booknet
 
 #: The layer of BookNet whose channels describe a picture, and how many principal components are kept of them.
@@ -60,6 +60,14 @@ def codes_of(vae: VAE, images: np.ndarray) -> np.ndarray:
     """Return the mean latents `(N, L)` of uint8 pictures `(N, H, W, 3)`, without holding them as floats."""
     starts = range(0, len(images), CHUNK)
     return np.concatenate([vae.latents_of(as_images(images[start : start + CHUNK])) for start in starts])
+
+
+def draws_of(vae: VAE, images: np.ndarray, *, seed: int) -> np.ndarray:
+    """Return a draw `(N, L)` from the Gaussian of each of uint8 pictures `(N, H, W, 3)`."""
+    starts = range(0, len(images), CHUNK)
+    parts = [outputs(vae.encoder, as_images(images[start : start + CHUNK])) for start in starts]
+    mean, log_variance = (np.concatenate(some) for some in zip(*parts, strict=True))
+    return mean + np.exp(log_variance / 2) * np.random.default_rng(seed).standard_normal(mean.shape)
 
 
 def decoded(vae: VAE, codes: np.ndarray) -> np.ndarray:
@@ -158,6 +166,12 @@ def two_samples(first: np.ndarray, second: np.ndarray, *, permutations: int = 99
     found = within[0] / pairs[0] + within[1] / pairs[1] - 2 * between / pairs[2]
     as_large = (found[1:] >= found[0] - 1e-12).sum()
     return TwoSamples(float(found[0]), float((as_large + 1) / (permutations + 1)), found[1:])
+
+
+def small(images: np.ndarray) -> np.ndarray:
+    """Return the middle of pictures `(N, 64, 64, 3)` uint8 as `(N, 360)`: means of 4 by 4 pixels, grounds left out."""
+    middle = as_images(images[:, 8:56, 12:52])
+    return middle.reshape(len(images), 12, 4, 10, 4, 3).mean(axis=(2, 4)).reshape(len(images), -1)
 
 
 def nearest(features: np.ndarray, among: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
