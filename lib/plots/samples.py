@@ -33,6 +33,31 @@ def tone_bars(rows: Mapping[str, np.ndarray]) -> Figure:
     return figure
 
 
+def verdicts(shares: Sequence[float], low: Sequence[float], high: Sequence[float], *, names: Sequence[str]) -> Figure:
+    """Show how often a classifier is right about pairs of kinds, with intervals, from guessing to always.
+
+    Args:
+        shares: `(N,)` in [0, 1].
+        low: `(N,)`, lower ends.
+        high: `(N,)`, upper ends.
+        names: of the pairs.
+    """
+    figure, axes = new_figure(height=0.4 * len(names) + 0.75)
+    axis, rows = axes[0, 0], np.arange(len(names))
+    sides = [np.subtract(shares, low), np.subtract(high, shares)]
+    axis.errorbar(shares, rows, xerr=sides, fmt="o", color=BLUE, markersize=6, elinewidth=1.6, zorder=3, clip_on=False)
+    axis.axvline(0.5, color=VERMILION, linestyle="--", linewidth=1.2)
+    axis.annotate("guessing", (0.5, 1), xycoords=("data", "axes fraction"), xytext=(4, -3), textcoords="offset points")
+    for row, share in zip(rows, shares, strict=True):
+        axis.annotate(f"{share:.0%}", (share, row), xytext=(0, 8), textcoords="offset points", ha="center")
+    axis.set_yticks(rows, names)
+    axis.set(ylim=(len(names) - 0.5, -0.9), xlim=(0.4, 1), xlabel="put into the right kind")
+    axis.xaxis.set_major_formatter(PercentFormatter(1))
+    axis.grid(axis="x", color=GUIDE, alpha=0.3, linewidth=0.8)
+    axis.tick_params(axis="y", length=0)
+    return figure
+
+
 def readings_along(
     steps: Sequence[float], panels: Mapping[str, Mapping[str, np.ndarray]], *, label: str, limits: tuple[float, float]
 ) -> Figure:

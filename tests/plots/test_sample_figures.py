@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lib.plots.samples import readings_along, tone_bars
+from lib.plots.samples import readings_along, tone_bars, verdicts
 
 
 def test_bars_begin_where_the_last_tone_ends_and_fill_the_row():
@@ -24,3 +24,12 @@ def test_a_panel_for_each_reading_and_a_line_for_each_direction():
         line.get_ydata() for line in figure.axes[0].lines if len(line.get_xdata()) == 2 and line.get_marker() != "None"
     ]
     np.testing.assert_array_equal(drawn, list(lines.values()))
+
+
+def test_a_verdict_stands_at_its_share_and_reaches_as_far_as_its_interval():
+    axis = verdicts([0.5, 0.9], [0.4, 0.85], [0.6, 0.93], names=["same", "made"]).axes[0]
+    points, _, (bars,) = axis.containers[0]
+    assert points.get_xdata().tolist() == [0.5, 0.9]
+    ends = [segment[:, 0].tolist() for segment in bars.get_segments()]
+    assert ends[1] == pytest.approx([0.85, 0.93])
+    assert {"50%", "90%", "guessing"} <= {text.get_text() for text in axis.texts}
