@@ -33,7 +33,7 @@ CHECKPOINTS = Path("_build/training/facevae")
 class FaceRecipe:
     """How FaceVAE is trained."""
 
-    epochs: int = 14
+    epochs: int = 10
     batch: int = 32
     peak_rate: float = 2e-3  #: of Adam; a cosine brings it to 0
     latents: int = LATENTS
