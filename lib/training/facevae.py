@@ -81,7 +81,7 @@ def train(recipe: FaceRecipe, learned: Lesson, *, folder: Path) -> tuple[VAE, li
         started = time.perf_counter()
         batches = Batches(learned, batch=recipe.batch, seed=[recipe.seed, epoch])
         model.seeds.state.assign([recipe.seed, epoch * len(batches)])  # a checkpoint does not hold it
-        logs = model.fit(batches, initial_epoch=epoch, epochs=epoch + 1, verbose=2).history
+        logs = model.fit(batches, initial_epoch=epoch, epochs=epoch + 1, shuffle=False, verbose=2).history
         row = {"epoch": epoch + 1} | {name: round(float(values[0]), 4) for name, values in logs.items()}
         curve.append(row | {"seconds": round(time.perf_counter() - started, 1)})
         _save(model, curve, folder)
