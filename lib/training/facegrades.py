@@ -25,8 +25,8 @@ def grades(vae: VAE, known: tuple[Faces, np.ndarray], held: tuple[Faces, np.ndar
         held: faces and pictures that are reported on, none of them known.
 
     Returns:
-        `ssim` over whole pictures and `ssim_face` within the oval of the face (Wang et al. 2004), `tone_r2`, `yaw_r2`,
-        `glasses_auc` of any glasses against none, and `divergence` in nats a picture.
+        `ssim` over whole pictures and `ssim_face` within the oval of the face (Wang et al. 2004), `tone_r2`, `yaw_r2`
+        and `glasses_auc` of any glasses against none.
     """
     table, images = held
     codes, seen = _codes(vae, known[1][:PROBED]), known[0][: len(known[1][:PROBED])]
