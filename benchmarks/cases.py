@@ -1,7 +1,7 @@
 """What is compared with what, and how much faster ours has to be.
 
 A new comparison is a `Case` in one of `GROUPS`; a rate, such as pictures drawn a second, stands in `benchmarks.rates`,
-and how soon an interactive figure answers in `benchmarks.frames`.
+a training in `benchmarks.training`, and how soon an interactive figure answers in `benchmarks.frames`.
 """
 
 import math
@@ -13,6 +13,7 @@ from benchmarks.frames import frames
 from benchmarks.networks import BATCH, Subject, forward, forward_and_backward, subjects
 from benchmarks.rates import rates
 from benchmarks.rows import LIMIT, Case, Measurable
+from benchmarks.training import trainings
 from lib.explain.activations import activations
 from lib.explain.attribution import integrated_gradients, occlusion, saliency, smooth_grad
 from lib.explain.cam import grad_cam, score_cam
@@ -31,6 +32,7 @@ def cases() -> Iterator[Measurable]:
         for group in GROUPS:
             yield from group(subject)
     yield from rates()
+    yield from trainings()
     yield from frames()
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from benchmarks.rows import Case
 from lib.data.faces import render_faces, sample_attributes
 from lib.data.scenes import render_scenes, sample_scenes
+from lib.fairness.resampling import RULES, rarity
 from lib.fairness.sweep import sweep
 
 
@@ -17,6 +18,9 @@ def rates() -> Iterator[Case]:
     yield Case("scenes.drawn", partial(render_scenes, scenes), 500, units=len(scenes))
     faces = sample_attributes(500, seed=3)
     yield Case("faces.drawn", partial(render_faces, faces), 250, units=len(faces))
+    means = np.random.default_rng(0).standard_normal((10_000, 32))
+    for rule in RULES:
+        yield Case(f"resampling.{rule}", partial(rarity, means, rule=rule), 100)
     yield Case("fairness.sweeps", partial(sweep, *_people(100_000, groups=10), np.linspace(0, 1, 1000)), 5)
 
 

@@ -38,9 +38,9 @@ class Recipe:
     rate: float = 1e-3  #: of Adam at the first step; a cosine brings it to 0
     latents: int = 32
     kl_weight: float = 5e-4
-    rule: str = "product"
-    alpha: float = 0.1
-    top: int | None = 6
+    rule: str = "maximum"
+    alpha: float = 0.01
+    top: int | None = 4
 
 
 class Found(NamedTuple):

@@ -10,7 +10,7 @@ import numpy as np
 
 import lib.data
 
-KEPT = Path("_build/drawn")
+KEPT = Path(__file__).parents[2] / "_build" / "drawn"
 
 
 def kept(

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lib.data.faces import make_clutter, render_faces, sample_attributes
-from lib.experiments.drawn import as_bytes, as_images, kept
+from lib.data.faces import Faces, make_clutter, render_faces, sample_attributes
+from lib.experiments.drawn import as_bytes, kept
 
 TONES = tuple(range(1, 11))
 #: The two groups that are compared, and the tones of those who are not rare.
@@ -27,17 +27,17 @@ VALIDATION, AUDIT = 8_000_000, 9_000_000
 class Training(NamedTuple):
     """What a detector learns from."""
 
-    faces: np.ndarray  #: `(F, 64, 64, 3)` float32 in [0, 1]
+    faces: np.ndarray  #: `(F, 64, 64, 3)` uint8, a quarter of the memory of floats
     tones: np.ndarray  #: `(F,)` whole numbers, `COMMON` or `DARK`
-    others: np.ndarray  #: `(G, 64, 64, 3)` without a face
+    others: np.ndarray  #: `(G, 64, 64, 3)` uint8, without a face
 
 
 class Measuring(NamedTuple):
     """What a detector is measured on: as many faces of each tone, and what is none."""
 
-    faces: np.ndarray  #: `(F, 64, 64, 3)` float32 in [0, 1]
+    faces: np.ndarray  #: `(F, 64, 64, 3)` uint8, a quarter of the memory of floats
     tones: np.ndarray  #: `(F,)` whole numbers in `TONES`
-    others: np.ndarray  #: `(G, 64, 64, 3)`
+    others: np.ndarray  #: `(G, 64, 64, 3)` uint8
     other_tones: np.ndarray  #: `(G,)` whole numbers in `TONES`; 0 where nothing has a tone
 
 
@@ -59,22 +59,32 @@ def training_set(*, dark: float, seed: int, faces: int = FACES, others: int = OT
         raise ValueError(f"dark: got {dark}, expected a share between 0 and {EQUAL}")
     drawn, rare = kept("training", _draw_training, seed=seed, faces=faces, others=others), round(dark * faces)
     return Training(
-        as_images(np.concatenate([drawn["common"][: faces - rare], drawn["dark"][:rare]])),
+        np.concatenate([drawn["common"][: faces - rare], drawn["dark"][:rare]]),
         np.concatenate([drawn["common_tones"][: faces - rare], drawn["dark_tones"][:rare]]),
-        as_images(drawn["others"]),
+        drawn["others"],
     )
 
 
 def control_set(*, seed: int, faces: int = FACES, others: int = OTHERS) -> Training:
     """Draw faces of which every tone, 1 to 10, has the same share, and clutter: what a fair training would be.
 
+    Faces and clutter are those of `training_set` as far as they go; only tones between the two groups are others.
+
     Args:
-        seed: which.
+        seed: of the training set.
         faces: how many, a multiple of ten.
         others: how many pictures without a face.
     """
-    drawn = kept("control", _draw_control, seed=seed, faces=faces, others=others)
-    return Training(as_images(drawn["faces"]), drawn["tones"], as_images(drawn["others"]))
+    drawn, each = kept("training", _draw_training, seed=seed, faces=faces, others=others), faces // len(TONES)
+    drawn |= kept("between", _draw_between, seed=seed, each=each)
+    rows = []
+    for tone in TONES:
+        group = "common" if tone in COMMON else "dark" if tone in DARK else "between"
+        rows.extend((group, row, tone) for row in np.flatnonzero(drawn[f"{group}_tones"] == tone)[:each])
+    chosen = np.empty((len(rows), *drawn["between"].shape[1:]), np.uint8)
+    for place, (group, row, _) in enumerate(rows):
+        chosen[place] = drawn[group][row]
+    return Training(chosen, np.array([tone for *_, tone in rows]), drawn["others"])
 
 
 def measuring_set(*, seed: int, each: int = 200, others: int = 3_000) -> Measuring:
@@ -86,7 +96,12 @@ def measuring_set(*, seed: int, each: int = 200, others: int = 3_000) -> Measuri
         others: pictures without a face.
     """
     drawn = kept("measuring", _draw_measuring, seed=seed, each=each, others=others)
-    return Measuring(as_images(drawn["faces"]), drawn["tones"], as_images(drawn["others"]), drawn["other_tones"])
+    return Measuring(drawn["faces"], drawn["tones"], drawn["others"], drawn["other_tones"])
+
+
+def measuring_attributes(*, seed: int, each: int = 200) -> Faces:
+    """Return the attributes of the faces of `measuring_set`, in their order; arguments are the same."""
+    return _attributes(np.tile(TONES, each), seed=seed)
 
 
 def _draw_training(*, seed: int, faces: int, others: int) -> Mapping[str, np.ndarray]:
@@ -103,10 +118,9 @@ def _draw_training(*, seed: int, faces: int, others: int) -> Mapping[str, np.nda
     }
 
 
-def _draw_control(*, seed: int, faces: int, others: int) -> Mapping[str, np.ndarray]:
-    tones = np.random.default_rng(seed).permutation(np.resize(TONES, faces))
-    others_drawn = as_bytes(make_clutter(others, seed=seed).images)
-    return {"faces": _draw_faces(tones, seed=seed), "tones": tones, "others": others_drawn}
+def _draw_between(*, seed: int, each: int) -> Mapping[str, np.ndarray]:
+    tones = np.repeat([tone for tone in TONES if tone not in COMMON + DARK], each)
+    return {"between": _draw_faces(tones, seed=seed + 500_000), "between_tones": tones}
 
 
 def _draw_measuring(*, seed: int, each: int, others: int) -> Mapping[str, np.ndarray]:
@@ -117,6 +131,10 @@ def _draw_measuring(*, seed: int, each: int, others: int) -> Mapping[str, np.nda
 
 
 def _draw_faces(tones: np.ndarray, *, seed: int) -> np.ndarray:
-    """Return faces as uint8, each within half a step of its tone."""
+    return as_bytes(render_faces(_attributes(tones, seed=seed)))
+
+
+def _attributes(tones: np.ndarray, *, seed: int) -> Faces:
+    """Return attributes of faces, each within half a step of its tone."""
     exact = np.clip(tones + np.random.default_rng([seed, 1]).uniform(-0.5, 0.5, len(tones)), 1, 10)
-    return as_bytes(render_faces(sample_attributes(len(tones), seed=seed, skin_tone=exact)))
+    return sample_attributes(len(tones), seed=seed, skin_tone=exact)

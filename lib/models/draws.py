@@ -5,6 +5,8 @@ from collections.abc import Callable
 import keras
 import numpy as np
 
+from lib.models.pictures import as_floats
+
 
 class FaceDraws(keras.utils.PyDataset):
     """Batches of images, labels and, where faces count differently, what each counts.
@@ -13,8 +15,8 @@ class FaceDraws(keras.utils.PyDataset):
     change between epochs.
 
     Args:
-        faces: `(F, H, W, 3)` in [0, 1].
-        others: `(G, H, W, 3)` in [0, 1], pictures without a face; each is drawn as often.
+        faces: `(F, H, W, 3)`, uint8 or floats in [0, 1].
+        others: `(G, H, W, 3)` of the same type, pictures without a face; each is drawn as often.
         batch: pictures in a batch, an even number.
         steps: batches in an epoch.
         seed: of the draws.
@@ -71,11 +73,11 @@ class FaceDraws(keras.utils.PyDataset):
         return self.steps
 
     def __getitem__(self, number: int) -> tuple[np.ndarray, ...]:
-        """Return images `(batch, H, W, 3)`, labels `(batch,)`, 1 for a face, and perhaps what each counts."""
+        """Return images `(batch, H, W, 3)` in [0, 1], labels `(batch,)`, 1 for a face, and perhaps what each counts."""
         generator, half = np.random.default_rng([self.seed, self.epoch, number]), self.batch // 2
         rows = np.searchsorted(np.cumsum(self._weights)[:-1], generator.random(half), side="right")
         others = generator.integers(len(self.others), size=half)
-        images = np.concatenate([self.faces[rows], self.others[others]]).astype(np.float32, copy=False)
+        images = as_floats(np.concatenate([self.faces[rows], self.others[others]]))
         labels = np.repeat(np.float32([1, 0]), half)
         if self.counts is None:
             return images, labels

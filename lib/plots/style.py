@@ -56,8 +56,8 @@ def new_figure(*, width: float = WIDTH, height: float, **subplots: object) -> tu
 
 
 def show_image(axes: Axes, image: np.ndarray, *, title: str = "", **options: object) -> None:
-    """Draw one image without ticks or frame, its title above."""
-    if image.ndim == 3:
+    """Draw one image, uint8 or floats in [0, 1], without ticks or frame, its title above."""
+    if image.ndim == 3 and image.dtype != np.uint8:
         image = (np.clip(image, 0, 1) * 255).astype(np.uint8)
     axes.imshow(image, **options)
     axes.set_title(title)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.experiments.intervals import difference_interval, mean_interval
+from lib.experiments.intervals import difference_interval, mean_interval, ratio_interval, student_interval
 
 VALUES = np.random.default_rng(0).normal(3.0, 2.0, 400)
 
@@ -72,3 +72,35 @@ def test_wrong_arguments_get_one_clear_error(values, options, words):
 def test_pairs_have_one_shape():
     with pytest.raises(ValueError, match=r"second: got shape \(3,\) for \(2,\)"):
         difference_interval(np.zeros(2), np.zeros(3), seed=0)
+
+
+def test_students_interval_by_hand():
+    """Of 1, 2, 3 the deviation is 1, and t of two degrees of freedom 4.3027."""
+    estimate, low, high = student_interval([1, 2, 3])
+    assert estimate == 2
+    assert (low, high) == pytest.approx((2 - 4.3027 / 3**0.5, 2 + 4.3027 / 3**0.5), abs=1e-4)
+
+
+def test_the_ends_of_a_ratios_interval_are_where_students_touches_0():
+    generator = np.random.default_rng(0)
+    second = generator.normal(40, 8, 5)
+    first = 0.3 * second + generator.normal(0, 3, 5)
+    estimate, low, high = ratio_interval(first, second)
+    assert estimate == pytest.approx(first.mean() / second.mean()) and low < estimate < high
+    assert student_interval(first - low * second).low == pytest.approx(0, abs=1e-9)
+    assert student_interval(first - high * second).high == pytest.approx(0, abs=1e-9)
+
+
+def test_what_always_has_the_same_ratio_leaves_no_doubt():
+    assert ratio_interval([4, 5, 6], [16, 20, 24]) == pytest.approx((0.25, 0.25, 0.25))
+
+
+def test_few_values_that_have_no_interval_are_refused():
+    with pytest.raises(ValueError, match=r"^values: got shape \(1,\)"):
+        student_interval([1.0])
+    with pytest.raises(ValueError, match=r"^level: got 1"):
+        student_interval([1.0, 2.0], level=1)
+    with pytest.raises(ValueError, match=r"^second: got shape \(3,\) for \(2,\)"):
+        ratio_interval([1, 2], [1, 2, 3])
+    with pytest.raises(ValueError, match=r"^second: got mean 0, expected one"):
+        ratio_interval([1, 2], [-1, 1])

@@ -25,6 +25,13 @@ def test_half_a_batch_are_faces():
         assert images.dtype == np.float32
 
 
+def test_pictures_kept_as_bytes_are_shown_between_0_and_1():
+    faces, others = (np.full((3, 2, 2, 3), value, np.uint8) for value in (255, 51))
+    images, _ = FaceDraws(faces, others, batch=4, steps=1, seed=0)[0]
+    np.testing.assert_allclose(images[:, 0, 0, 0], [1, 1, 0.2, 0.2])
+    assert images.dtype == np.float32
+
+
 def test_faces_come_as_often_as_their_weights_say():
     draws = FaceDraws(numbered(4), numbered(1), batch=400, steps=50, seed=0)
     draws.weights = [0, 1, 2, 1]

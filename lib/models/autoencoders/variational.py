@@ -7,6 +7,7 @@ import numpy as np
 from keras import ops
 
 from lib.models.gaussians import draw, kl_divergence, negative_log_likelihood
+from lib.models.pictures import as_floats
 
 Tensor = keras.KerasTensor
 #: Pictures that are encoded or decoded at a time outside training.
@@ -14,12 +15,12 @@ BATCH = 32
 
 
 def outputs(network: keras.Model, values: np.ndarray) -> list[np.ndarray]:
-    """Return each output of a network for N inputs, computed `BATCH` at a time.
+    """Return each output of a network for N inputs, pictures as uint8 or floats, computed `BATCH` at a time.
 
     Called as it is: `predict` would compile every network anew, which takes longer than these small ones compute.
     """
     starts = range(0, len(values), BATCH)
-    parts = [keras.tree.flatten(network(values[start : start + BATCH], training=False)) for start in starts]
+    parts = [keras.tree.flatten(network(as_floats(values[start : start + BATCH]), training=False)) for start in starts]
     return [np.concatenate([ops.convert_to_numpy(part) for part in some]) for some in zip(*parts, strict=True)]
 
 
