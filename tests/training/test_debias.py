@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from lib.experiments.debias_table import as_table
 from lib.experiments.debiasing import (
     CHOOSING,
     MAPPED,
@@ -12,12 +13,14 @@ from lib.experiments.debiasing import (
     REPORTING,
     Case,
     Row,
+    choose,
     choosing_cases,
     map_cases,
     more_cases,
     reporting_cases,
 )
 from lib.experiments.detection import Found, Recipe
+from lib.models.archive import read_archive, read_record
 from lib.training import debias
 
 TONES = np.linspace(0.1, 1, 10, dtype=np.float32)
@@ -76,3 +79,16 @@ def test_what_is_read_again_is_what_was_measured(trained, tmp_path):
         np.testing.assert_allclose(getattr(again.found, field), getattr(row("none", 0.4).found, field), rtol=1e-6)
         np.testing.assert_array_equal(getattr(again.found, field), getattr(first.found, field))
     assert (again.effective, again.dark_weight) == (0.5, 0.25)
+
+
+def test_the_shipped_run_is_whole_and_its_record_says_how_it_was_made():
+    arrays, record = read_archive("debias"), read_record("debias")
+    assert {"command", "seed", "versions", "machine", "duration_s", "data"} <= record.keys()
+    table = as_table(arrays, record["rows"])
+    chosen = choose(table)
+    assert record["chosen"] == {"rule": chosen.rule, "alpha": chosen.alpha, "top": chosen.top}
+    assert (chosen.rule, chosen.alpha, chosen.top) == (Recipe.rule, Recipe.alpha, Recipe.top)
+    later = [cases(chosen) for cases in (reporting_cases, map_cases, more_cases)]
+    # A detector without resampling that reports has a second row: the same with a threshold for each tone.
+    assert len(table) == len(choosing_cases()) + sum(map(len, later)) + len({*REPORTING, *MORE})
+    assert arrays["recall"].shape == (len(table), 10)
