@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from lib.data.faces.tones import MONK_SWATCHES
-from lib.plots.style import GUIDE, ORANGE, PALETTE, SKY, VERMILION, new_figure
+from lib.plots.style import GUIDE, ORANGE, PALETTE, SKY, VERMILION, new_figure, write_on_colour
 
 #: Marks of lines that are compared, beside their colours.
 _MARKS = "os^Dv"
@@ -144,7 +144,7 @@ def budget_maps(panels: Mapping[str, np.ndarray], *, budgets: Sequence[int], sha
     for axis, (title, gaps) in zip(axes[0], panels.items(), strict=True):
         shown = axis.imshow(100 * gaps, cmap="cividis", vmin=0, vmax=100, aspect="auto", origin="lower")
         for (row, column), gap in np.ndenumerate(100 * gaps):
-            axis.text(column, row, f"{gap:.0f}", ha="center", va="center", color="#111" if gap > 55 else "#fff")
+            write_on_colour(axis, column, row, f"{gap:.0f}", ink="#111111" if gap > 55 else "#ffffff")
         axis.set_title(title)
         axis.set_xticks(range(len(shares)), [f"{share:.0%}" for share in shares])
         axis.set_yticks(range(len(budgets)), [f"{budget}" for budget in budgets])

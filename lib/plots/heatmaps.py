@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 
-from lib.plots.style import GREEN, HEAT, SIGNED, SKY, VERMILION, WIDTH, new_figure, show_image
+from lib.plots.style import GREEN, HEAT, SIGNED, SKY, VERMILION, WIDTH, new_figure, show_image, write_on_colour
 
 #: Luma weights of ITU-R BT.601: a grey that keeps a colour's brightness.
 _LUMA = np.array([0.299, 0.587, 0.114])
@@ -177,9 +177,7 @@ def _show_signed(axis: Axes, panel: np.ndarray, title: str, limit: float) -> Non
     show_image(axis, panel, title=title, cmap=SIGNED, vmin=-limit, vmax=limit)
     if panel.ndim == 2 and max(panel.shape) <= _COARSE:
         for row, column in np.argwhere(panel < -0.04 * limit):
-            axis.text(
-                column, row, "–", ha="center", va="center", fontsize=7, color="#222222", gid=f"on-colour-{row}-{column}"
-            )
+            write_on_colour(axis, column, row, "–", ink="#222222", fontsize=7)
 
 
 def _scale(figure: Figure, axes: np.ndarray, middle: str = "half (white line)") -> None:

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
 from lib.data.faces.tones import MONK_SWATCHES
-from lib.plots.style import BLUE, GUIDE, VERMILION, new_figure
+from lib.plots.style import BLUE, GUIDE, VERMILION, new_figure, write_on_colour
 
 
 def tone_bars(rows: Mapping[str, np.ndarray]) -> Figure:
@@ -25,7 +25,7 @@ def tone_bars(rows: Mapping[str, np.ndarray]) -> Figure:
         for tone in (1, 4, 7, 10):
             if shares[tone - 1] > 0.03:
                 ink = "#222222" if tone < 6 else "#eeeeee"
-                axis.text(starts[tone - 1] + shares[tone - 1] / 2, row, tone, ha="center", va="center", color=ink)
+                write_on_colour(axis, starts[tone - 1] + shares[tone - 1] / 2, row, f"{tone}", ink=ink)
     axis.set_yticks(places, list(rows))
     axis.set(ylim=(len(rows) - 0.5, -0.5), xlim=(0, 1), xlabel="share of faces, by tone on the Monk scale")
     axis.xaxis.set_major_formatter(PercentFormatter(1))

@@ -7,7 +7,7 @@ import ast
 import hashlib
 import os
 from collections.abc import Container, Iterable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from IPython.core.inputtransformer2 import TransformerManager
@@ -21,7 +21,10 @@ class Package:
     def __init__(self, root: Path, name: str) -> None:
         """Take the folder that holds the package and the lock file, and the package's name."""
         self.root, self.name = root, name
-        self._trees: dict[str, ast.Module] = {}
+        # Chapters share most of their modules: each is read once.
+        self._tree = cache(self._tree)
+        self._imports = cache(self._imports)
+        self._texts = cache(self._texts)
 
     @cached_property
     def modules(self) -> dict[str, Path]:
@@ -56,7 +59,7 @@ class Package:
             if (name, False) in used or (name, is_parent) in used:
                 continue
             used.add((name, is_parent))
-            waiting += [(found, False) for found in self._imports(name, at_once=is_parent)]
+            waiting += [(found, False) for found in self._imports(name, is_parent)]
             if parent := name.rpartition(".")[0]:
                 waiting.append((parent, True))
         return {name for name, _ in used}
@@ -64,31 +67,32 @@ class Package:
     def digest(self, cells: list[str]) -> str:
         """Return a digest of the modules, the data files that cells or modules name, the lock file and the edition."""
         used = sorted(self.used_by(cells))
-        trees = [*(parse(cell) for cell in cells), *(self._tree(name) for name in used)]
-        data = sorted({path for tree in trees for text in _texts(tree) for path in self.data.get(text, ())})
+        texts = [*(_texts(parse(cell)) for cell in cells), *(self._texts(name) for name in used)]
+        data = sorted({path for text in set().union(*texts) for path in self.data.get(text, ())})
         total = hashlib.sha256(os.environ.get("EDITION", "").encode())  # the full edition has more at hand
         for path in [*(self.modules[name] for name in used), *data, self.root / LOCK]:
             content = path.read_bytes() if path.exists() else b""
             total.update(f"{path.relative_to(self.root).as_posix()}\0{len(content)}\0".encode() + content)
         return total.hexdigest()[:16]
 
-    def _imports(self, name: str, *, at_once: bool) -> set[str]:
+    def _imports(self, name: str, at_once: bool) -> set[str]:
         """Return the modules of the package that a module imports."""
         path = self.modules[name]
         here = name if path.name == "__init__.py" else name.rpartition(".")[0]
         return imports(self._tree(name), here, self.modules, at_once=at_once)
 
+    def _texts(self, name: str) -> set[str]:
+        return _texts(self._tree(name))
+
     def _tree(self, name: str) -> ast.Module:
-        if name not in self._trees:
-            self._trees[name] = parse(self.modules[name].read_text(encoding="utf-8"))
-        return self._trees[name]
+        return parse(self.modules[name].read_text(encoding="utf-8"))
 
 
 def parse(source: str) -> ast.Module:
     """Parse Python or the code of a notebook's cell; what cannot be parsed is empty, and fails when it is run."""
-    for text in (source, TransformerManager().transform_cell(source)):
+    for plain in (str, TransformerManager().transform_cell):
         try:
-            return ast.parse(text)
+            return ast.parse(plain(source))
         except SyntaxError:
             continue
     return ast.Module(body=[], type_ignores=[])
