@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+from filelock import FileLock
 
 import lib.data
 
@@ -26,11 +27,13 @@ def kept(
     """
     asked = json.dumps([_painters(), arguments], sort_keys=True)
     path = (folder or KEPT) / f"{name}-{hashlib.sha256(asked.encode()).hexdigest()[:16]}.npz"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_suffix(".part.npz")
-        np.savez(partial, **draw(**arguments))
-        partial.replace(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Chapters run side by side: the second that asks for the same pictures waits until the first has drawn them.
+    with FileLock(path.with_suffix(".lock")):
+        if not path.exists():
+            partial = path.with_suffix(".part.npz")
+            np.savez(partial, **draw(**arguments))
+            partial.replace(path)
     with np.load(path, allow_pickle=False) as arrays:
         return dict(arrays)
 

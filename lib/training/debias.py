@@ -60,14 +60,7 @@ def studied(case: Case, *, folder: Path) -> tuple[list[Row], float]:
         seconds = round(time.perf_counter() - started, 1)
         write_archive(name, arrays, {"case": asdict(case), "names": names, "seconds": seconds}, folder=folder)
     arrays, known = read_archive(name, folder=folder), read_record(name, folder=folder)
-    rows = [
-        Row(
-            label,
-            Found(*(arrays[field][place] for field in Found._fields)),
-            *(arrays[f][place] for f in Row._fields[2:]),
-        )
-        for place, label in enumerate(known["names"])
-    ]
+    rows = [_row(label, arrays, place) for place, label in enumerate(known["names"])]
     return rows, known["seconds"]
 
 
