@@ -45,7 +45,7 @@ COST = 0.01
 #: The published rule at its mildest α, and that of the course's code.
 PUBLISHED, COURSE = VARIANTS[0], VARIANTS[5]
 #: The map's training budgets in steps, and shares of dark faces.
-BUDGETS, SHARES = (120, 240, 480), (0.01, 0.03, 0.10)
+BUDGETS, SHARES = (120, 200, 400), (0.01, 0.03, 0.10)
 
 
 @dataclass(frozen=True, kw_only=True)

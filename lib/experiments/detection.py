@@ -32,7 +32,7 @@ SPREAD = 12
 class Recipe:
     """How a detector is trained; chosen on seeds 0 to 2 and the validation set."""
 
-    steps: int = 240
+    steps: int = 200
     every: int = 40  #: steps between two refreshes of the weights
     batch: int = 64
     rate: float = 1e-3  #: of Adam at the first step; a cosine brings it to 0

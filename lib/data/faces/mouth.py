@@ -51,12 +51,11 @@ def _paint_opening(picture: np.ndarray, faces: Faces, head: Head, light: Light, 
     inside = mouth.within * edge(-mouth.above, head.pixel) * edge(-mouth.below, head.pixel)
     lay(picture, inside, lit((0.035, 0.010, 0.009), light))
     teeth = edge(0.065 + mouth.above, head.pixel) * inside * smooth((0.25 - np.abs(head.across)) / 0.08)
-    # Teeth, like the white of the eyes, are as bright in every face; beside dark skin they would be all one sees.
-    enamel = mix((0.56, 0.53, 0.47), skin_base(faces), 0.36 + 0.16 * tone_share(faces) ** 2)
+    enamel = mix((0.56, 0.53, 0.47), skin_base(faces), 0.33)  # teeth mirror a little of what is around them
     lay(picture, 0.92 * teeth, lit(enamel, light, moist=0.05))
     open_ = faces.mouth_open > 0
     parted = line(mouth.above, 0.045, head.pixel) * mouth.within
-    lay(picture, (0.85 - 0.25 * open_) * parted, lit(times(skin_base(faces), 0.20 - 0.12 * tone_share(faces)), light))
+    lay(picture, (0.85 - 0.25 * open_) * parted, lit(times(skin_base(faces), 0.20 - 0.18 * tone_share(faces)), light))
 
 
 def lip_colour(faces: Faces) -> list[np.ndarray]:

@@ -56,7 +56,7 @@ def _dark_places(faces: Faces, head: Head, places: Places) -> np.ndarray:
     lip = bell(head.across / 0.2, (down - places.mouth - 0.155 * faces.lips) / 0.04)
     dark = 0.20 * inner + 0.16 * below + 0.52 * nostril + 0.25 * wing + 0.22 * lip + _lines(faces, head, places)
     # The same step in brightness is less light on dark skin, and is lost sooner beside a bright ground.
-    return 1 - np.minimum(dark * (0.97 + 0.15 * tone_share(faces) ** 2), 0.85) * faces.featured
+    return 1 - np.minimum(dark * (0.97 + 0.28 * tone_share(faces) ** 2), 0.85) * faces.featured
 
 
 def _lines(faces: Faces, head: Head, places: Places) -> np.ndarray:

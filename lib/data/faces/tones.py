@@ -1,5 +1,7 @@
 """Skin tones: the ten swatches of the Monk scale as reflectances of drawn skin, and the way from light to screen."""
 
+from functools import cache
+
 import numpy as np
 
 #: The swatches of the Monk Skin Tone scale, 1 to 10, as sRGB (Monk 2019, skintone.google).
@@ -18,7 +20,11 @@ MONK_SWATCHES = (
 #: A swatch is what skin looks like in a picture, not how much light it returns: taken as reflectances, the lightest
 #: look like paper and the darkest like charcoal. A power below 1 draws brightness towards the middle, so that gloss
 #: and shade leave every tone its features; colour is a little stronger and redder than paint, for the blood below.
-SCALE, POWER, VIVID, BLOOD = 0.58, 0.50, 1.12, (1.10, 0.98, 0.88)
+SCALE, POWER, VIVID, BLOOD = 0.565, 0.45, 1.05, (1.10, 0.98, 0.88)
+#: The last two swatches are nearly grey, as skin is of which a picture shows hardly any light. Where light falls it is
+#: brown: so much of tone 8's hue they get. Drawn in grey they would look like things rather than skin, also to a
+#: detector, which then misses them even where it has seen as many of every tone.
+BROWN = 0.75
 
 
 def to_linear(colours: np.ndarray) -> np.ndarray:
@@ -41,9 +47,17 @@ def skin_reflectance(tones: np.ndarray) -> np.ndarray:
     Returns:
         `(N, 3)` linear reflectances in (0, 1). They are drawn: the light makes of them what the picture shows.
     """
-    swatches = np.array([[int(code[place : place + 2], 16) for place in (1, 3, 5)] for code in MONK_SWATCHES]) / 255
-    places = np.arange(1, len(swatches) + 1)
-    mixed = np.stack([np.interp(tones, places, channel) for channel in swatches.T], axis=-1)
-    light = to_linear(mixed)
-    bright = light.mean(axis=-1, keepdims=True)
-    return SCALE * bright**POWER * (light / bright) ** VIVID * BLOOD
+    drawn = to_screen(_swatch_reflectances())
+    places = np.arange(1, len(drawn) + 1)
+    return to_linear(np.stack([np.interp(tones, places, channel) for channel in drawn.T], axis=-1))
+
+
+@cache
+def _swatch_reflectances() -> np.ndarray:
+    """Return the reflectances `(10, 3)` of the swatches."""
+    codes = [[int(code[place : place + 2], 16) for place in (1, 3, 5)] for code in MONK_SWATCHES]
+    light = to_linear(np.array(codes) / 255)
+    bright = light.mean(axis=1, keepdims=True)
+    hue = light / bright
+    hue[8:] = hue[8:] ** (1 - BROWN) * hue[7] ** BROWN
+    return SCALE * bright**POWER * hue**VIVID * BLOOD
