@@ -1,6 +1,6 @@
 # make book   build the site (sets up .venv first)     make test   everything that is checked, in one command
 # make serve  look at it on http://localhost:8000      make lint   style, layers, numbers in prose
-# make train NAME=booknet|scenesnet [ARGS="…"]          make lock   resolve the dependencies anew
+# make train NAME=booknet|facevae|debias|… [ARGS="…"]  make lock   resolve the dependencies anew
 # make bench [ARGS="--only NAME"]  how fast the methods are beside three libraries and the network's own passes
 # make binder-check  press every chapter's launch button and run the notebook that opens (installs 2 GB under _build)
 # make clean  remove the site and every cache (unfinished trainings under _build/training stay)

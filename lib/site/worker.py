@@ -70,6 +70,10 @@ def kernel_environment(threads: int) -> dict[str, str]:
     kernels = [str(Path(sys.prefix) / "share" / "jupyter"), *filter(None, [os.environ.get("JUPYTER_PATH")])]
     limits = ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS")
     return {
+        # TensorFlow's input pipeline has glibc give memory back at once, which makes NumPy wait for it again at every
+        # step: drawing after a training would take six times as long.
+        "MALLOC_MMAP_THRESHOLD_": f"{32 * 1024**2}",
+        "MALLOC_TOP_PAD_": f"{256 * 1024**2}",
         "JUPYTER_PATH": os.pathsep.join(kernels),
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "PYTHONHASHSEED": "0",

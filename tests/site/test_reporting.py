@@ -1,6 +1,9 @@
 """What the build says about numbers, memory and kernels."""
 
 import json
+import os
+import platform
+import subprocess
 import sys
 from pathlib import Path
 
@@ -70,6 +73,26 @@ def test_kernels_are_this_environments(monkeypatch):
     found = kernel_environment(3)
     assert found["JUPYTER_PATH"].split(":") == [str(Path(sys.prefix) / "share" / "jupyter"), "/elsewhere"]
     assert found["OMP_NUM_THREADS"] == found["TF_NUM_INTRAOP_THREADS"] == "3" and found["PYTHONHASHSEED"] == "0"
+
+
+FAULTS = """
+import ctypes, resource
+import numpy as np
+ctypes.CDLL(None).mallopt(-1, 128 * 1024)  # as TensorFlow's input pipeline does
+for _ in range(200):
+    np.ones(2**18)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt)
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other allocators keep memory")
+def test_kernels_keep_memory_that_they_use_again():
+    def faults(**environment):
+        command = [sys.executable, "-c", FAULTS]
+        return int(subprocess.run(command, env=os.environ | environment, capture_output=True, check=True).stdout)
+
+    pages = 200 * 2**18 * 8 // 4096
+    assert faults(**kernel_environment(1)) < pages / 4 < pages / 2 < faults()
 
 
 def test_jobs_are_the_users_choice(monkeypatch):
