@@ -36,7 +36,7 @@ class Autoencoder(keras.Model):
     """Learns to restore a picture from few numbers: loss = mean (x − x̂)².
 
     Args:
-        encoder: from images `(N, H, W, C)` in [0, 1] to a list whose first tensor is latents `(N, latents)`.
+        encoder: from images `(N, H, W, C)` in [0, 1] to latents `(N, latents)`, or to a list that begins with them.
         decoder: from latents to images.
     """
 
@@ -46,7 +46,7 @@ class Autoencoder(keras.Model):
 
     def call(self, images: Tensor) -> Tensor:
         """Return the restored images."""
-        return self.decoder(self.encoder(images)[0])
+        return self.decoder(keras.tree.flatten(self.encoder(images))[0])
 
     def compute_loss(
         self, x: Tensor, y: Tensor, y_pred: Tensor, sample_weight: Tensor, training: bool = True
