@@ -33,17 +33,17 @@ CHECKPOINTS = Path("_build/training/facevae")
 class FaceRecipe:
     """How FaceVAE is trained."""
 
-    epochs: int = 10
+    epochs: int = 12
     batch: int = 32
     peak_rate: float = 2e-3  #: of Adam; a cosine brings it to 0
     latents: int = LATENTS
-    faces: int = 20_000
+    faces: int = 40_000
     reported: int = 2_000
     beta: float = 1.0
     ground: float = 0.1  #: what a pixel far from the middle counts
-    layer: str = "block5"  #: of BookNet
-    components: int = 128  #: of what it sees, foretold
-    feature_variance: float = 0.04  #: of each component around what is foretold, where the component's own is 1
+    layer: str = "block4"  #: of BookNet
+    components: int = 256  #: of what it sees, foretold
+    feature_variance: float = 0.02  #: of each component around what is foretold, where the component's own is 1
     seed: int = 2024
     learned_seed: int = 77_000_000  #: of the faces that are learned from
     reported_seed: int = 78_000_000  #: of the faces that are reported on
