@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -40,15 +41,18 @@ class Cell:
         return code[1]
 
 
+@cache
 def chapters_with_code() -> list[str]:
     return [name for name in BOOK.notebooks() if name not in NO_CHAPTERS]
 
 
+@cache
 def cells() -> list[Cell]:
     sources = [(name, source) for name in chapters_with_code() for source in BOOK.cells(name)]
     return [Cell(name, source, *call.groups()) for name, source in sources for call in _CALL.finditer(source)]
 
 
+@cache
 def exercises() -> list[Exercise]:
     modules = [import_module(f"{chapters.__name__}.{module.name}") for module in iter_modules(chapters.__path__)]
     return [one for module in modules for one in module.EXERCISES]
