@@ -1,0 +1,1 @@
+"""The exercises of each chapter: a module's name is the second word of its labels."""
