@@ -105,7 +105,7 @@ def features(model: keras.Model, images: np.ndarray) -> np.ndarray:
         model: as `build_transfer` returns.
         images: `(N, H, W, 3)` float32 in [0, 1].
     """
-    averages = keras.Model(model.inputs, model.get_layer("average").output)
+    averages = keras.Model(model.input, model.get_layer("average").output)
     starts = range(0, len(images), CHUNK)
     parts = [averages(images[start : start + CHUNK], training=False) for start in starts]
     return np.concatenate([keras.ops.convert_to_numpy(part) for part in parts])

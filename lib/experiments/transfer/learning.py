@@ -8,7 +8,7 @@ import numpy as np
 import tensorflow as tf
 
 from lib.experiments.transfer.probes import fit_head
-from lib.experiments.transfer.tasks import SIDE, Draw, Task
+from lib.experiments.transfer.tasks import Draw, Task
 from lib.models.booknet import build_booknet, load_booknet
 from lib.models.tinynet import build_tinynet
 from lib.models.transfer import build_transfer, set_head, thaw
@@ -18,7 +18,7 @@ SHIFT = 0.08
 #: Networks that learn from random weights, and the side of the images that they are made for.
 BUILDS: dict[str, tuple[Callable[..., keras.Model], int]] = {
     "tinynet": (build_tinynet, 48),
-    "booknet": (build_booknet, SIDE),
+    "booknet": (build_booknet, 48),
 }
 
 

@@ -56,7 +56,7 @@ TRIED: dict[tuple[str, str], tuple[Recipe, ...]] = {
         Recipe(rate=3e-3, steps=200),
         Recipe(rate=1e-3, steps=200),
     ),
-    ("scratch", "booknet"): (Recipe(rate=1e-3, steps=80),),
+    ("scratch", "booknet"): (Recipe(rate=1e-3, steps=60),),
     ("tuned", "block7"): (Recipe(rate=3e-4, steps=40), Recipe(rate=1e-3, steps=40)),
     ("tuned", "block6"): (Recipe(rate=3e-4, steps=40), Recipe(rate=1e-3, steps=40)),
 }
