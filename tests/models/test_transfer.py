@@ -21,7 +21,7 @@ CLASSES = np.array([0, 2])
 
 @pytest.fixture(scope="module")
 def pictures():
-    return np.random.default_rng(0).random((2, 64, 64, 3)).astype(np.float32)
+    return np.random.default_rng(0).random((2, 48, 48, 3)).astype(np.float32)
 
 
 def head(channels=256, classes=3):
@@ -99,11 +99,11 @@ def test_features_and_head_give_what_the_whole_model_gives(nested, flat, picture
     assert seen.shape == (2, 256)
     np.testing.assert_allclose(seen @ kernel + bias, nested.predict(pictures, verbose=0), atol=1e-4)
     np.testing.assert_allclose(nested.predict(pictures, verbose=0), flat.predict(pictures, verbose=0), atol=1e-4)
-    np.testing.assert_allclose(features(nested, np.repeat(pictures, 40, axis=0))[::40], seen, atol=1e-5)
+    np.testing.assert_allclose(features(nested, np.repeat(pictures, 33, axis=0))[::33], seen, atol=1e-5)
 
 
 def test_every_tool_takes_it_and_says_what_it_says_of_a_flat_model(nested, flat, pictures):
-    for tool, options in ((grad_cam, {}), (cam, {}), (saliency, {}), (occlusion, {"patch": 32})):
+    for tool, options in ((grad_cam, {}), (cam, {}), (saliency, {}), (occlusion, {"patch": 24})):
         theirs, ours = (tool(model, pictures, CLASSES, **options) for model in (flat, nested))
         assert np.abs(ours).max() > 0, tool.__name__
         np.testing.assert_allclose(ours, theirs, atol=1e-3 * np.abs(theirs).max(), err_msg=tool.__name__)
