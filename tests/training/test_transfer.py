@@ -26,7 +26,7 @@ CASE = Case(
 
 @pytest.fixture
 def learned(monkeypatch):
-    """Return the cases that are studied from now on; the first draw is right in half of the images, the second in all."""
+    """Return the cases that are studied from now on; the first draw is right in half of the images, the last in all."""
     cases = []
 
     def told(case):
@@ -45,7 +45,8 @@ def test_a_stopped_run_goes_on_and_another_setting_is_studied_anew(learned, tmp_
     assert found[CASE] == ([0.5, 1.0], [2.0, 2.0])
 
 
-def test_arrays_have_a_row_for_each_size_and_hold_only_what_reports(learned, tmp_path):
+@pytest.mark.usefixtures("learned")
+def test_arrays_have_a_row_for_each_size_and_hold_only_what_reports(tmp_path):
     cases = [replace(CASE, each=each) for each in SIZES] + [replace(CASE, stage="choose")]
     arrays = transfer.arranged(transfer.run(cases, folder=tmp_path, title=""))
     assert arrays.keys() == {"faces tuned block7", "faces tuned block7 seconds"}
