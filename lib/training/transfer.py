@@ -17,7 +17,7 @@ import keras
 import numpy as np
 from tqdm import tqdm
 
-from lib.experiments.transfer.probes import STRENGTH, probe_curve
+from lib.experiments.transfer.probes import probe_curve
 from lib.experiments.transfer.study import (
     CHOOSING,
     CHOOSING_SIZES,
@@ -77,7 +77,7 @@ def probed_large(task: str, *, folder: Path) -> np.ndarray | None:
             for part in tqdm(np.array_split(some.images, len(some.images) // 50), desc=f"{LARGE}, {task}")
         ]
         folder.mkdir(parents=True, exist_ok=True)
-        np.save(path, probe_curve(some, np.concatenate(parts), seeds=REPORTING, strength=STRENGTH))
+        np.save(path, probe_curve(some, np.concatenate(parts), seeds=REPORTING))
     return np.load(path, allow_pickle=False)
 
 

@@ -37,7 +37,7 @@ class Recipe:
 
 #: Chosen on other draws by the recorded run; for fine-tuning also from which stage on the backbone learns.
 SCRATCH, SCRATCH_NETWORK = Recipe(rate=3e-3, steps=200), "tinynet"
-TUNED, TUNED_FROM = Recipe(rate=3e-4, steps=40), "block7"
+TUNED, TUNED_FROM = Recipe(rate=1e-4, steps=80), "block6"
 
 
 class Learner:

@@ -58,7 +58,11 @@ TRIED: dict[tuple[str, str], tuple[Recipe, ...]] = {
     ),
     ("scratch", "booknet"): (Recipe(rate=1e-3, steps=60),),
     ("tuned", "block7"): (Recipe(rate=3e-4, steps=40), Recipe(rate=1e-3, steps=40)),
-    ("tuned", "block6"): (Recipe(rate=3e-4, steps=40), Recipe(rate=1e-3, steps=40)),
+    ("tuned", "block6"): (
+        Recipe(rate=1e-4, steps=80),
+        Recipe(rate=3e-4, steps=40),
+        Recipe(rate=1e-3, steps=40),
+    ),
 }
 
 

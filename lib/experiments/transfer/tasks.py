@@ -29,6 +29,7 @@ class Task(NamedTuple):
     labels: np.ndarray  #: `(N,)` int, from 0
     classes: tuple[str, ...]
     mirrors: bool  #: whether an image's mirror image is of the same class
+    masks: np.ndarray | None = None  #: `(N, 64, 64)` bool, the object's pixels, where they are known
 
 
 class Draw(NamedTuple):
@@ -88,7 +89,7 @@ def enlarged(images: np.ndarray) -> np.ndarray:
 def _faces() -> Task:
     crops = lfw_subset().astype(np.float32)  # the first half are faces
     labels = np.repeat([1, 0], EACH)
-    return Task("faces", enlarged(crops), _flat(crops), labels, ("something else", "a face"), mirrors=True)
+    return Task("faces", enlarged(crops), _flat(crops), labels, ("no face", "a face"), mirrors=True)
 
 
 def _digits() -> Task:
@@ -102,10 +103,10 @@ def _digits() -> Task:
 def _scenes() -> Task:
     scenes = sample_scenes(EACH * len(OBJECTS) * 13 // 10, seed=SCENES_SEED, objects=1)
     scenes = scenes[_some_of_each(scenes.kinds[:, 0])]
-    images = render_scenes(scenes, size=SIDE).images
+    images, masks, *_ = render_scenes(scenes, size=SIDE)
     by = SIDE // SCENE_PIXELS
     small = images.reshape(len(images), SCENE_PIXELS, by, SCENE_PIXELS, by, 3).mean(axis=(2, 4))
-    return Task("scenes", images, _flat(small), scenes.kinds[:, 0], tuple(OBJECTS), mirrors=True)
+    return Task("scenes", images, _flat(small), scenes.kinds[:, 0], tuple(OBJECTS), mirrors=True, masks=masks[:, 0])
 
 
 def _some_of_each(labels: np.ndarray) -> np.ndarray:
