@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-RECIPES = ("booknet", "compas", "debias", "facevae", "imagenet", "league", "scenesnet", "shortcut")
+RECIPES = ("booknet", "compas", "debias", "facevae", "imagenet", "league", "scenesnet", "shortcut", "transfer")
 
 if __name__ == "__main__":
     if len(sys.argv) < 2 or sys.argv[1] not in RECIPES:
