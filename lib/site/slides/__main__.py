@@ -18,11 +18,12 @@ OUTPUT = Path("_build") / "slides"
 BOOK = "../html"
 
 
-def make_slides(root: Path, *, book: str = BOOK) -> list[Path]:
+def make_slides(root: Path, *, folder: Path | None = None, book: str = BOOK) -> list[Path]:
     """Write the decks of a book; return their files.
 
     Args:
         root: the book's folder, with a built site.
+        folder: where the decks shall lie; what lies there is removed. By default `_build/slides`.
         book: address of the site that slides link back to.
 
     Raises:
@@ -34,7 +35,7 @@ def make_slides(root: Path, *, book: str = BOOK) -> list[Path]:
     if complaints := [line for _, some in filled for line in some]:
         raise ValueError("\n".join(complaints))
     name = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))["title"]
-    folder = root / OUTPUT
+    folder = folder or root / OUTPUT
     shutil.rmtree(folder, ignore_errors=True)
     write_library(folder)
     for deck, (slides, _) in zip(decks, filled, strict=True):
