@@ -1,6 +1,8 @@
 # make book   build the site (sets up .venv first)     make test   everything that is checked, in one command
 # make serve  look at it on http://localhost:8000      make lint   style, layers, numbers in prose
 # make train NAME=booknet|facevae|debias|… [ARGS="…"]  make lock   resolve the dependencies anew
+# make slides [ARGS="--book ADDRESS"]  a deck for each part, from the built pages, in _build/slides
+# make pdf    the built pages as one PDF, printed by Chromium: _build/seeing-inside.pdf
 # make bench [ARGS="--only NAME"]  how fast the methods are beside three libraries and the network's own passes
 # make binder-check  press every chapter's launch button and run the notebook that opens (installs 2 GB under _build)
 # make clean  remove the site and every cache (unfinished trainings under _build/training stay)
@@ -13,7 +15,7 @@ BENCH := _build/bench
 CONTENT := book
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11
 
-.PHONY: book test serve lint actionlint binder-check train bench lock clean
+.PHONY: book test serve slides pdf lint actionlint binder-check train bench lock clean
 
 book: $(READY)
 	@$(BIN)/python -m lib.site.build
@@ -40,6 +42,12 @@ binder-check: $(READY)
 serve: book
 	@echo "http://localhost:$(PORT)/ (stop with Ctrl-C)"
 	@$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
+
+slides: book
+	@$(BIN)/python -m lib.site.slides $(ARGS)
+
+pdf: book
+	@$(BIN)/python -m lib.site.pdf
 
 train: $(READY)
 	@$(BIN)/python -m lib.training $(NAME) $(ARGS)

@@ -21,6 +21,12 @@ def table_of_contents(root: Path) -> list[str]:
     return [contents["root"], *_files(contents)]
 
 
+def parts_of_contents(root: Path) -> dict[str, list[str]]:
+    """Return the names of the pages in each part of the book, by the part's caption."""
+    contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    return {part["caption"]: list(_files(part)) for part in contents.get("parts", ())}
+
+
 def _files(branch: dict) -> Iterator[str]:
     """Yield the pages below a branch of the table of contents."""
     for entry in (*branch.get("parts", ()), *branch.get("chapters", ()), *branch.get("sections", ())):

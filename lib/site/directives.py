@@ -19,7 +19,8 @@ def _reports(page: SphinxRole | SphinxDirective) -> Reports:
     return page.env.app.reports
 
 
-def _anchor(id: str) -> str:
+def anchor(id: str) -> str:
+    """Return the name of a claim's row in the ledger."""
     return "claim-" + re.sub(r"[._]", "-", id)
 
 
@@ -40,7 +41,7 @@ class ClaimRole(SphinxRole):
         address = self.env.app.builder.get_relative_uri(self.env.docname, LEDGER_PAGE)
         where = _reports(self).claims[id]["chapter"].removeprefix("book/")
         hint = f"Measured when this book was built, in {where}: {id}" + (f", {one.bound}" if one.bound else "")
-        link = nodes.reference("", text, refuri=f"{address}#{_anchor(id)}", internal=True, reftitle=hint)
+        link = nodes.reference("", text, refuri=f"{address}#{anchor(id)}", internal=True, reftitle=hint)
         link["classes"].append("claim")
         return [link], []
 
@@ -78,7 +79,7 @@ class Ledger(SphinxDirective):
             one = _reports(self).claim(id)
             source = one.source or "no source"
             published = "" if one.published is None else f"{one.show.format(one.published)} ({source})"
-            name = nodes.paragraph("", "", nodes.literal("", id), ids=[_anchor(id)])
+            name = nodes.paragraph("", "", nodes.literal("", id), ids=[anchor(id)])
             rows.append([name, _link(self, row["chapter"]), one.text(), one.bound or "as measured", published])
         return [table(["claim", "page", "measured", "expected", "published"], rows, classes=["ledger"])]
 

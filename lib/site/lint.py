@@ -58,6 +58,11 @@ def findings(file: Path) -> list[Finding]:
     return [Finding(file, offset + line, number) for line, number in _numbers(_prose(body), set(settings))]
 
 
+def unsourced(text: str) -> list[str]:
+    """Return the numbers of a text that are written in digits, and that neither a claim nor a citation stands for."""
+    return [number for _, number in _numbers(_prose(text), set())]
+
+
 def missing_headers(file: Path) -> list[str]:
     """Return what the front matter of a page with code lacks; without it the page would not be executed."""
     matter, body = split_front_matter(file.read_text(encoding="utf-8"))

@@ -1,0 +1,1 @@
+"""The whole book as one PDF: the built pages joined into one document, which Chromium prints."""
