@@ -1,8 +1,9 @@
-"""What FaceVAE learns by: the bound of a variational autoencoder, with two additions that make it describe faces.
+"""What FaceVAE learns by: the bound of a variational autoencoder, with three additions that make it describe faces.
 
-Pixels count by how near they are to the middle, where the face is: grounds vary more than faces do. And the latents
-also have to foretell, by a linear map, what another network sees in the picture: a loss of features gives latents that
-tell more about a face (Hou et al. 2017). No attribute of a face is ever shown.
+Pixels count by how near they are to the middle, where the face is: grounds vary more than faces do. How each pixel
+differs from those around it counts once more, or thin things such as the rims of glasses would be smoothed away. And
+the latents also have to foretell, by a linear map, what another network sees in the picture: a loss of features gives
+latents that tell more about a face (Hou et al. 2017). No attribute of a face is ever shown.
 """
 
 import keras
@@ -20,7 +21,8 @@ OVAL, RIM = (29, 22), 0.06
 class SeeingVAE(VAE):
     """A variational autoencoder whose latents must also foretell features, by a linear map.
 
-    Loss = −Σ focus · log p(x | z) − log p(features | z) + β · KL, the second of a fixed variance.
+    Loss = −Σ focus · (log p(x | z) + log p(details of x | z)) − log p(features | z) + β · KL: of pixels and details
+    with a learned variance each, of features with a fixed one.
 
     Args:
         vae: whose encoder and decoder are trained.
@@ -36,6 +38,9 @@ class SeeingVAE(VAE):
         super().__init__(vae.encoder, vae.decoder, **options)
         self.focus, self.feature_variance = focus, feature_variance
         self.foretell = keras.layers.Dense(components, dtype="float32", name="foretell")
+        self.detail_log_variance = self.add_weight(
+            shape=(), initializer=keras.initializers.Constant(-5.0), name="detail_log_variance"
+        )
         self.unseen = keras.metrics.Mean("unseen")
 
     def call(self, images: Tensor, training: bool = False) -> tuple[Pass, Tensor]:
@@ -50,6 +55,7 @@ class SeeingVAE(VAE):
         del sample_weight, training
         passed, foretold = y_pred
         each = negative_log_likelihood(x, passed.restored, self.log_variance)
+        each += negative_log_likelihood(details(x), details(passed.restored), self.detail_log_variance)
         misfit = ops.sum(self.focus * each, axis=(1, 2, 3))
         divergence = ops.sum(kl_divergence(passed.mean, passed.log_variance), axis=1)
         unseen = ops.mean(ops.square(y - foretold), axis=1)
@@ -57,6 +63,11 @@ class SeeingVAE(VAE):
             metric.update_state(value)
         missed = foretold.shape[1] * unseen / (2 * self.feature_variance)
         return ops.mean(misfit + missed + self.beta * divergence)
+
+
+def details(images: Tensor) -> Tensor:
+    """Return how images `(N, H, W, C)` differ at each pixel from the mean of the three by three around it."""
+    return images - ops.average_pool(images, 3, strides=1, padding="same")
 
 
 def focus(ground: float, *, size: int = 64) -> np.ndarray:

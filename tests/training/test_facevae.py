@@ -10,7 +10,7 @@ from lib.models.autoencoders import VAE
 from lib.models.facevae import LATENTS, build_facevae, facevae_record, shipped_part
 from lib.training.facegrades import face_oval, likeness
 from lib.training.facevae import RECIPE, Batches, FaceRecipe, Lesson, train
-from lib.training.seeing import SeeingVAE, focus
+from lib.training.seeing import SeeingVAE, details, focus
 
 SMALL = FaceRecipe(epochs=2, batch=4, latents=3, faces=8, components=2)
 
@@ -70,9 +70,19 @@ def test_the_loss_by_hand():
     model = SeeingVAE(vae, focus=weights, components=2, feature_variance=0.5)
     x, y = np.ones((1, 2, 2, 1), np.float32), np.float32([[1.0, 2.0]])
     loss = model.compute_loss(x, y, model(x), None)
-    # Two pixels count, each off by 1 under a variance of exp(-3); two features off by 1 and 2 under one of 1/2.
+    # Two pixels count, each off by 1 under a variance of exp(-3), their details by 0 under one of exp(-5); two features
+    # are off by 1 and 2 under one of 1/2.
     pixels = 2 * (np.exp(3) - 3 + np.log(2 * np.pi)) / 2
-    assert float(loss) == pytest.approx(pixels + (1 + 4) / (2 * 0.5), rel=1e-5)
+    fine = 2 * (-5 + np.log(2 * np.pi)) / 2
+    assert float(loss) == pytest.approx(pixels + fine + (1 + 4) / (2 * 0.5), rel=1e-5)
+
+
+def test_details_are_what_differs_from_around():
+    images = np.zeros((1, 5, 5, 1), np.float32)
+    images[0, 2, 2] = 9
+    shown = np.asarray(details(images + 3))[0, :, :, 0]
+    assert shown[2, 2] == pytest.approx(8) and shown[1, 1] == shown[2, 3] == pytest.approx(-1)
+    assert np.abs(shown[[0, 4]]).max() == pytest.approx(0)
 
 
 def test_the_middle_counts_fully_and_the_corners_as_the_ground():
@@ -105,6 +115,6 @@ def test_the_record_says_how_it_was_made_and_how_it_does():
     assert record["parameters"] == shipped_part(build_facevae()).count_params()
     assert RECIPE.learned_seed != RECIPE.reported_seed
     assert record["ssim"] >= 0.65 and record["ssim_face"] >= 0.72
-    assert record["tone_r2"] >= 0.9 and record["yaw_r2"] >= 0.8 and record["glasses_auc"] >= 0.88
+    assert record["tone_r2"] >= 0.9 and record["yaw_r2"] >= 0.8 and record["glasses_auc"] >= 0.92
     assert (WEIGHTS / "facevae.npz").stat().st_size <= 6_000_000
     assert record["recipe"]["latents"] == LATENTS
