@@ -88,7 +88,7 @@ def few(values: np.ndarray) -> str:
     """Return numbers as text, or an array's shape where there are too many to print."""
     if values.size > _FEW:
         return f"an array of shape {values.shape}"
-    return np.array2string(values, precision=4, separator=", ", floatmode="maxprec")
+    return np.array2string(values, separator=", ", formatter={"float": "{:.4g}".format})
 
 
 def names_of(function: Callable) -> list[str]:

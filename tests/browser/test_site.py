@@ -96,7 +96,7 @@ CONTRAST = """selector => {
 
 @every_page
 @pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("selector", ["figure svg text", ".claim-note"])
+@pytest.mark.parametrize("selector", ["figure svg text", ".claim-note", ".check-note"])
 def test_words_in_figures_and_notes_can_be_read_in_both_modes(open_page, name, dark, selector):
     assert open_page(name, dark=dark).evaluate(CONTRAST, selector) == []
 

@@ -135,7 +135,7 @@ def test_the_shape_that_is_asked_for_is_named():
 
 def test_a_hint_shows_what_the_function_does_on_the_first_trial_it_fails():
     words = check("ex-network-map", lambda pixels, *_: 222 if pixels == 224 else 11).words
-    assert "pixels = 96, kernel = 5, padding = 2, stride = 2" in words and "11" in words and "222" not in words
+    assert "pixels = 96, kernel = 5, padding = 2, stride = 2" in words and "returns 11," in words and "222" not in words
 
 
 def test_an_error_in_the_function_is_told_with_its_inputs():
