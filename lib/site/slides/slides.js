@@ -14,13 +14,13 @@ function turn() {
   paint(theme);
 }
 
-/** Make interactive figures small enough for their slides. */
+/** Make interactive figures as large as their slides allow. */
 function fit() {
   for (const figure of document.querySelectorAll(".explorer-slide figure")) {
     const explorer = figure.querySelector(".explorer");
     explorer.style.zoom = 1;
     const room = Math.min(figure.clientHeight / explorer.scrollHeight, figure.clientWidth / explorer.scrollWidth);
-    if (room > 0 && room < 1) explorer.style.zoom = room;
+    if (room > 0) explorer.style.zoom = Math.min(room, 1.3);
   }
 }
 
