@@ -1,4 +1,4 @@
-"""The Sphinx extension: connects claims, figures, links and the execution cache to the pages."""
+"""The Sphinx extension: connects claims, figures, links, quiz, index and the execution cache to the pages."""
 
 import os
 from collections.abc import Set as AbstractSet
@@ -8,7 +8,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
-from lib.site import figures, reports
+from lib.site import figures, index_terms, quiz, reports
 from lib.site.chapters import Book, with_digest
 from lib.site.directives import ClaimRole, Execution, Ledger, Opening
 from lib.site.links import repository, theme_options
@@ -23,6 +23,8 @@ def setup(app: Sphinx) -> dict[str, object]:
     app.add_directive("ledger", Ledger)
     app.add_directive("execution", Execution)
     app.add_post_transform(figures.InlineFigures)
+    quiz.setup(app)
+    index_terms.setup(app)
     app.connect("config-inited", set_links)
     app.connect("builder-inited", open_book)
     app.connect("env-get-outdated", changed_chapters)

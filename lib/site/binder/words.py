@@ -14,8 +14,9 @@ _CELL = re.compile(r"^```\{code-cell\}[^\n]*\n---\n(?P<header>.*?)\n---\n.*?^```
 _RULES = [
     (re.compile(r"^(`{3,}|:{3,})\{opening\}[ \t]*$", re.MULTILINE), r"\1{admonition} After this chapter you can"),
     (re.compile(r"^```\{button-ref\} (\S+)\n(?::[^\n]*\n)*\n*([^\n]+)\n```$", re.MULTILINE), r"[\2](\1.md)"),
-    (re.compile(r"\{(?:doc|numref|ref|term)\}`([^`<]+?)\s*<[^`>]+>`"), r"\1"),
-    (re.compile(r"\{(?:doc|ref|term)\}`([^`]+)`"), r"*\1*"),
+    (re.compile(r"\{(?:doc|index|numref|ref|term)\}`([^`<]+?)\s*<[^`>]+>`"), r"\1"),
+    (re.compile(r"\{term\}`([^`]+)`"), r"\1"),
+    (re.compile(r"\{(?:doc|ref)\}`([^`]+)`"), r"*\1*"),
     (re.compile(r"\{download\}`([^`<]+?)\s*<([^`>]+)>`"), r"[\1](\2)"),
     (re.compile(r"\{claim\}`([^`]+)`"), r"`\1`"),
     (re.compile(r"\{cite(?::\w+)?\}`([^`]+)`"), r"[\1]"),
