@@ -51,8 +51,8 @@ def read_questions(path: Path) -> list[Question]:
     """Return the questions of a file, in its order.
 
     Raises:
-        ValueError: the file is no YAML or no list of questions, a question lacks something or has something unknown, it has too
-            few options or not exactly one that is right, or two questions share an id.
+        ValueError: the file is no YAML or no list of questions, a question lacks something or has something unknown, it
+            has too few options or not exactly one that is right, or two questions share an id.
     """
     try:
         rows = yaml.safe_load(path.read_text(encoding="utf-8"))
