@@ -5,6 +5,7 @@ from pathlib import Path
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.transforms import SphinxTransform
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -30,14 +31,27 @@ class IndexTerms(SphinxTransform):
 
 
 def name_pages(app: Sphinx, page: str, template: str, context: dict, document: nodes.document | None) -> None:  # noqa: ARG001
-    """Give the index the title of each page, by its address there."""
+    """Give the index what its template calls `places`: links as `(is_main, address, title)`, in reading order."""
     if page == "genindex":
-        titles = app.env.titles
-        context["page_titles"] = {app.builder.get_relative_uri(page, name): titles[name].astext() for name in titles}
+        order = dict.fromkeys([*app.env.collect_relations(), *app.env.titles])
+        titles = {app.builder.get_relative_uri(page, name): app.env.titles[name].astext() for name in order}
+        position = {address: place for place, address in enumerate(titles)}
+
+        def places(links: list[tuple[str, str]]) -> list[tuple[str, str, str]]:
+            known = [(is_main, link, link.partition("#")[0]) for is_main, link in links]
+            known.sort(key=lambda one: (not one[0], position[one[2]]))
+            return [(is_main, link, titles[page]) for is_main, link, page in known]
+
+        context["places"] = places
+
+
+def add_templates(app: Sphinx, config: Config) -> None:  # noqa: ARG001
+    """Put the book's template of the index before Sphinx's own."""
+    config.templates_path = [*config.templates_path, str(TEMPLATES)]
 
 
 def setup(app: Sphinx) -> None:
     """Register the transform and the template of the index."""
     app.add_transform(IndexTerms)
-    app.connect("config-inited", lambda _, config: config.templates_path.append(str(TEMPLATES)))
+    app.connect("config-inited", add_templates)
     app.connect("html-page-context", name_pages)
