@@ -9,15 +9,8 @@ from .conftest import PAGES, SITE
 
 pytestmark = pytest.mark.browser
 every_page = pytest.mark.parametrize("name", PAGES)
-<<<<<<< HEAD
-WITHOUT_EXERCISES = {
-    PAGES[0],
-    *(f"book/{name}.html" for name in ("references", "how-this-book-checks-itself", "instructors")),
-}
-=======
-_OTHERS = ("recap", "glossary", "how-this-book-checks-itself", "references")
+_OTHERS = ("recap", "glossary", "instructors", "how-this-book-checks-itself", "references")
 WITHOUT_EXERCISES = {PAGES[0], "genindex.html", *(f"book/{name}.html" for name in _OTHERS)}
->>>>>>> words
 
 
 @every_page
