@@ -90,7 +90,7 @@ def reporting_cases(task: str) -> list[Case]:
 
 
 def study(case: Case) -> tuple[np.ndarray, np.ndarray]:
-    """Let a method learn from each draw; return (accuracies `(seeds,)`, seconds of a core `(seeds,)` without tracing)."""
+    """Let a method learn from each draw; return (accuracies, seconds of a core without tracing), `(seeds,)` each."""
     (task, features), recipe = _known(case.task), case.recipe.grown(case.each)
     if case.method == "scratch":
         learner = Scratch(task, network=case.start, recipe=recipe)
