@@ -90,7 +90,7 @@ def reporting_cases(task: str) -> list[Case]:
 
 
 def study(case: Case) -> tuple[np.ndarray, np.ndarray]:
-    """Let a method learn from each draw; return (accuracies `(seeds,)`, seconds `(seeds,)` without tracing)."""
+    """Let a method learn from each draw; return (accuracies, seconds of a core without tracing), `(seeds,)` each."""
     (task, features), recipe = _known(case.task), case.recipe.grown(case.each)
     if case.method == "scratch":
         learner = Scratch(task, network=case.start, recipe=recipe)
@@ -100,9 +100,9 @@ def study(case: Case) -> tuple[np.ndarray, np.ndarray]:
     right, seconds = [], []
     for seed in case.seeds:
         rows = draw(task, each=case.each, seed=seed, choosing=case.stage == "choose")
-        started = time.perf_counter()
+        started = time.process_time()
         model = learner.learn(rows, seed=seed)
-        seconds.append(time.perf_counter() - started)
+        seconds.append(time.process_time() - started)
         right.append(accuracy(model, learner.task, rows.asked))
     return np.array(right), np.array(seconds)
 

@@ -101,7 +101,7 @@ def _digits() -> Task:
 
 
 def _scenes() -> Task:
-    scenes = sample_scenes(EACH * len(OBJECTS) * 13 // 10, seed=SCENES_SEED, objects=1)
+    scenes = sample_scenes(2 * EACH * len(OBJECTS), seed=SCENES_SEED, objects=1)  # enough of every kind
     scenes = scenes[_some_of_each(scenes.kinds[:, 0])]
     images, masks, *_ = render_scenes(scenes, size=SIDE)
     by = SIDE // SCENE_PIXELS
