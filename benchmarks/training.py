@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
+import keras
 import numpy as np
 import tensorflow as tf
 
@@ -11,6 +12,7 @@ from lib.experiments.detection import Recipe, build_detector
 from lib.fairness.resampling import rarity
 from lib.models.autoencoders import DebiasingVAE
 from lib.models.draws import FaceDraws
+from lib.models.gaussians import draw, kl_divergence
 
 #: Steps of one call, and pictures of each kind that they draw from.
 STEPS, PICTURES = 20, 512
@@ -31,7 +33,17 @@ def loop(model: DebiasingVAE, draws: FaceDraws) -> None:
     for number in range(len(draws)):
         images, labels = draws[number]
         with tf.GradientTape() as tape:
-            loss = model.compute_loss(x=images, y=labels, y_pred=model(images, training=True))
+            loss = plain_loss(model, images, labels)
         model.optimizer.apply_gradients(
             zip(tape.gradient(loss, model.trainable_variables), model.trainable_variables, strict=True)
         )
+
+
+def plain_loss(model: DebiasingVAE, images: np.ndarray, labels: np.ndarray) -> tf.Tensor:
+    """Return the loss as the formula has it: every picture is restored, and what is no face counts 0."""
+    logit, mean, log_variance = model.encoder(images)
+    restored = model.decoder(draw(mean, log_variance, seed=model.seeds))
+    mistake = keras.losses.binary_crossentropy(labels[:, None], logit[:, None], from_logits=True)
+    divergence = tf.reduce_sum(kl_divergence(mean, log_variance), axis=1)
+    misfit = tf.reduce_mean(model.focus * tf.abs(images - restored), axis=(1, 2, 3))
+    return tf.reduce_mean(mistake + labels * (model.kl_weight * divergence + misfit))

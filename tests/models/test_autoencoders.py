@@ -20,6 +20,17 @@ def toy(kind, *, latents=2, **options):
     return kind(encoder, build_dense_decoder(SHAPE, latents, hidden=(8,)), **options)
 
 
+def spelled_out(**options):
+    """Return a detector whose latents are the pixels that it restores."""
+    model = toy(SemiSupervisedVAE, **options)
+    model.decoder = keras.layers.Reshape(SHAPE)
+    return model
+
+
+def as_latents(images):
+    return tf.constant(images.reshape(len(images), -1))
+
+
 def pictures(count, *, seed=0):
     return np.random.default_rng(seed).random((count, *SHAPE), np.float32)
 
@@ -91,9 +102,9 @@ def test_the_variance_that_is_learned_nears_the_error_that_remains():
 
 @pytest.mark.parametrize("column", [False, True])
 def test_a_detector_is_charged_for_describing_faces_alone(column):
-    model, images = toy(SemiSupervisedVAE, kl_weight=0.1), pictures(3)
+    model, images = spelled_out(kl_weight=0.1), pictures(3)
     mean = tf.constant([[1.0, 0], [0, 3], [2, 0]])
-    passed = JudgedPass(tf.constant([0.0, 2, -1]), mean, tf.zeros((3, 2)), tf.constant(images - np.float32(0.2)))
+    passed = JudgedPass(tf.constant([0.0, 2, -1]), mean, tf.zeros((3, 2)), as_latents(images - np.float32(0.2)))
     labels = np.float32([1, 0, 1])
     mistakes = [np.log(2), np.log1p(np.exp(2)), np.log1p(np.exp(1))]
     descriptions = [0.1 * 0.5 + 0.2, 0, 0.1 * 2 + 0.2]
@@ -104,28 +115,28 @@ def test_a_detector_is_charged_for_describing_faces_alone(column):
 def test_what_lies_out_of_focus_does_not_count():
     focus = np.zeros((4, 4))
     focus[1, 2] = 16
-    model, images = toy(SemiSupervisedVAE, focus=focus), pictures(1)
+    model, images = spelled_out(focus=focus), pictures(1)
     off = np.full((1, 4, 4, 1), 9, np.float32)
     off[0, 1, 2] = 0.25
-    passed = JudgedPass(tf.zeros(1), tf.zeros((1, 2)), tf.zeros((1, 2)), tf.constant(images + off))
+    passed = JudgedPass(tf.zeros(1), tf.zeros((1, 2)), tf.zeros((1, 2)), as_latents(images + off))
     assert float(model.compute_loss(images, np.float32([1]), passed)) == pytest.approx(np.log(2) + 0.25, rel=1e-5)
 
 
 def test_what_a_picture_counts_weighs_its_mistake_and_not_its_description():
-    model, images = toy(SemiSupervisedVAE), pictures(2)
-    passed = JudgedPass(tf.zeros(2), tf.zeros((2, 2)), tf.zeros((2, 2)), tf.constant(images - np.float32(0.2)))
+    model, images = spelled_out(), pictures(2)
+    passed = JudgedPass(tf.zeros(2), tf.zeros((2, 2)), tf.zeros((2, 2)), as_latents(images - np.float32(0.2)))
     loss = model.compute_loss(images, np.float32([1, 0]), passed, np.float32([5, 1]))
     assert float(loss) == pytest.approx((6 * np.log(2) + 0.2) / 2, rel=1e-5)
 
 
 def slopes_by_picture(labels):
-    """Return the gradient that each restored picture, and each mean, gets: `(N,)` sums of its absolute values."""
+    """Return the gradient that each picture's latents, and each mean, get: `(N,)` sums of its absolute values."""
     model, images = toy(SemiSupervisedVAE), tf.constant(pictures(4))
     with tf.GradientTape() as tape:
         passed = model(images, training=True)
         loss = model.compute_loss(images, labels, passed)
-    found = tape.gradient(loss, [passed.restored, passed.mean])
-    return [np.abs(slope).reshape(4, -1).sum(axis=1) for slope in found]
+    found = tape.gradient(loss, [passed.latents, passed.mean])
+    return [np.abs(tf.convert_to_tensor(slope)).reshape(4, -1).sum(axis=1) for slope in found]
 
 
 @pytest.mark.parametrize("labels", [np.float32([1, 0, 0, 1]), np.float32([[1], [0], [0], [1]])])

@@ -18,7 +18,7 @@ class JudgedPass(NamedTuple):
     logit: Tensor  #: `(N,)` above 0 for a face
     mean: Tensor  #: `(N, latents)`
     log_variance: Tensor  #: `(N, latents)`
-    restored: Tensor  #: `(N, H, W, C)`
+    latents: Tensor  #: `(N, latents)` a draw in training, else the mean
 
 
 class SemiSupervisedVAE(Autoencoder):
@@ -58,10 +58,10 @@ class SemiSupervisedVAE(Autoencoder):
         self.mistake, self.description = keras.metrics.Mean("mistake"), keras.metrics.Mean("description")
 
     def call(self, images: Tensor, training: bool = False) -> JudgedPass:
-        """Return logits, Gaussians and restored images: from a draw in training, else from the mean."""
+        """Return logits, Gaussians and latents; who is a face, and so has to be restored, the loss is told."""
         logit, mean, log_variance = self.encoder(images)
         latents = draw(mean, log_variance, seed=self.seeds) if training else mean
-        return JudgedPass(logit, mean, log_variance, self.decoder(latents))
+        return JudgedPass(logit, mean, log_variance, latents)
 
     def compute_loss(
         self, x: Tensor, y: Tensor, y_pred: JudgedPass, sample_weight: Tensor | None = None, training: bool = True
@@ -71,14 +71,22 @@ class SemiSupervisedVAE(Autoencoder):
         # One number a picture throughout: (N, 1) times (N,) would be (N, N), and the mask would mask nothing.
         face = ops.reshape(ops.cast(y, "float32"), (-1,))
         mistake = keras.losses.binary_crossentropy(face[:, None], y_pred.logit[:, None], from_logits=True)
-        divergence = ops.sum(kl_divergence(y_pred.mean, y_pred.log_variance), axis=1)
-        misfit = ops.mean(self.focus * ops.abs(x - y_pred.restored), axis=(1, 2, 3))
-        description = face * (self.kl_weight * divergence + misfit)
         if sample_weight is not None:
             mistake = mistake * ops.reshape(sample_weight, (-1,))
+        # 1[y = face] by leaving out the others, not by a factor of 0: the decoder need not draw what does not count.
+        described = self._describe(x, y_pred, ops.nonzero(face)[0]) / ops.cast(ops.shape(face)[0], "float32")
         self.mistake.update_state(mistake)
-        self.description.update_state(description)
-        return ops.mean(mistake + description)
+        self.description.update_state(described)
+        return ops.mean(mistake) + described
+
+    def _describe(self, images: Tensor, passed: JudgedPass, faces: Tensor) -> Tensor:
+        """Return w · KL + mean |x − x̂|, summed over the pictures in the rows `faces`."""
+        images, mean, log_variance, latents = (
+            ops.take(values, faces, axis=0) for values in (images, passed.mean, passed.log_variance, passed.latents)
+        )
+        divergence = ops.sum(kl_divergence(mean, log_variance), axis=1)
+        misfit = ops.mean(self.focus * ops.abs(images - self.decoder(latents)), axis=(1, 2, 3))
+        return ops.sum(self.kl_weight * divergence + misfit)
 
     def logits_of(self, images: np.ndarray) -> np.ndarray:
         """Return the logits `(N,)` of images `(N, H, W, C)`: above 0, a face is the likelier answer."""
