@@ -66,8 +66,8 @@ EXERCISES = [
                 "You have moved the mean. The deviation has to go into the weights.",
             ),
         ],
-        otherwise="Write out one logit: the sum of weight times (feature − mean) / deviation, plus bias. Then sort it by "
-        "what multiplies the feature and what does not.",
+        otherwise="Write out one logit: the sum of weight times (feature − mean) / deviation, plus bias. Then sort it "
+        "by what multiplies the feature and what does not.",
     ),
     of_function(
         "ex-transfer-backwards",
@@ -98,6 +98,7 @@ EXERCISES = [
                 "each doubling brings about as much as the one before.",
             ),
         ],
-        otherwise="`np.interp(x, xs, ys)` reads a curve at x; here accuracies are the xs, and logarithms of sizes the ys.",
+        otherwise="`np.interp(x, xs, ys)` reads a curve at x; here accuracies are the xs, and logarithms of sizes the "
+        "ys.",
     ),
 ]
