@@ -5,10 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lib.experiments.transfer import study
+from lib.experiments.transfer import learning, study
 from lib.experiments.transfer.learning import Recipe
-from lib.experiments.transfer.study import Case
-from lib.experiments.transfer.tasks import SIZES
+from lib.experiments.transfer.results import methods_of
+from lib.experiments.transfer.study import CHOOSING, REPORTING, SAME_PLAN_SIZES, TRIED, Case, reporting_cases
+from lib.experiments.transfer.tasks import SIZES, TASKS
+from lib.models.archive import read_archive, read_record
 from lib.training import transfer
 
 CASE = Case(
@@ -69,3 +71,36 @@ def test_without_the_large_networks_weights_its_part_stays_out(tmp_path, monkeyp
     monkeypatch.delenv("EDITION", raising=False)
     assert transfer.probed_large("faces", folder=tmp_path / "kept") is None
     assert "needs the file" in capsys.readouterr().out
+
+
+def test_the_shipped_table_is_whole_and_its_record_says_how_it_was_made():
+    arrays, record = read_archive("transfer"), read_record("transfer")
+    assert {"command", "seed", "versions", "machine", "duration_s", "data", "tried"} <= record.keys()
+    assert record["sizes"] == list(SIZES)
+    assert record["draws"] == {"choose": list(CHOOSING), "report": list(REPORTING)}
+    for task in TASKS:
+        methods = methods_of(arrays, task)
+        assert {case.name for case in reporting_cases(task)} <= methods.keys()
+        for name, right in methods.items():
+            sizes = SAME_PLAN_SIZES if name == "scratch booknet" else SIZES
+            assert right.shape == (len(sizes), len(REPORTING)), name
+            assert ((right >= 0) & (right <= 1)).all()
+        assert (arrays[f"{task} tuned {learning.TUNED_FROM} seconds"] > 0).all()
+
+
+def test_what_reports_is_what_was_chosen():
+    record = read_record("transfer")
+    methods = {
+        "scratch": (learning.SCRATCH_NETWORK, learning.SCRATCH),
+        "tuned": (learning.TUNED_FROM, learning.TUNED),
+    }
+    for method, (start, recipe) in methods.items():
+        told = record["chosen"][method]
+        assert (told["start"], told["rate"], told["steps"], told["batch"]) == (start, *vars(recipe).values())
+        assert recipe in TRIED[method, start]
+        means = {}
+        for row in record["tried"]:
+            if row["method"] == method:
+                means.setdefault((row["start"], row["rate"], row["steps"]), []).append(row["accuracy"])
+        best = max(means, key=lambda key: np.mean(means[key]))
+        assert best == (start, recipe.rate, recipe.steps)
