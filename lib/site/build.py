@@ -13,7 +13,7 @@ import yaml
 
 from lib.site.chapters import Book
 from lib.site.claims import Claim
-from lib.site.execution import claims_of, execute, execution_rows, write_json
+from lib.site.execution import claims_of, execute, execution_rows, is_kept, write_json
 from lib.site.reports import FOLDER as REPORT
 from lib.site.worker import Outcome
 
@@ -29,6 +29,13 @@ def claim_rows(book: Book, outcomes: list[Outcome]) -> list[dict]:
         if outcome.ok
         for one in claims_of(book, outcome.chapter, cache_folder=book.root / CACHE)
     ]
+
+
+def changed_meanwhile(book: Book, outcomes: list[Outcome]) -> list[str]:
+    """Return a sentence for each chapter that is no longer what was executed."""
+    said = "changed, or a module of it, while the book was built: start the build again"
+    ran = (one.chapter for one in outcomes if one.ok)
+    return [f"✗ {chapter}: {said}" for chapter in ran if not is_kept(book, chapter, cache_folder=book.root / CACHE)]
 
 
 def required_claims(root: Path) -> list[str]:
@@ -69,6 +76,9 @@ def main() -> int:
     """Build the book in the current folder; return an exit code."""
     started, book = time.perf_counter(), Book(Path.cwd())
     outcomes = execute(book, cache_folder=book.root / CACHE, say=partial(print, flush=True))
+    if said := changed_meanwhile(book, outcomes):
+        print("\n".join(["", "The book is not built:", *said]), file=sys.stderr)
+        return 1
     rows = claim_rows(book, outcomes)
     write_json(book.root / REPORT / "execution.json", execution_rows(outcomes))
     write_json(book.root / REPORT / "claims.json", rows)

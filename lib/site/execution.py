@@ -54,6 +54,11 @@ def execute(book: Book, *, cache_folder: Path, say: Callable[[str], None]) -> li
     return [outcomes[name] for name in book.notebooks()]
 
 
+def is_kept(book: Book, chapter: str, *, cache_folder: Path) -> bool:
+    """Return whether the cache has the outputs of a chapter as it and its modules are now."""
+    return _cached(get_cache(cache_folder), book.notebook(chapter)) is not None
+
+
 def claims_of(book: Book, chapter: str, *, cache_folder: Path) -> list[Claim]:
     """Return the claims in a chapter's cached outputs."""
     cache = get_cache(cache_folder)

@@ -103,3 +103,12 @@ def test_chapters_that_fail_are_named_with_their_cells(small_book):
     )
     assert "book/second: cell 2 (`import os`) failed: the kernel died" in done.stderr
     assert "is required" not in done.stderr and not (small_book.root / "_build/html").exists()
+
+
+def test_a_chapter_that_changes_while_it_is_built_is_named(small_book):
+    change = "from pathlib import Path\nPath('../lib/alpha.py').write_text('HEIGHT = 3.0\\n')"
+    small_book.edit("book/second.md", "1 + 1", change)
+    done = small_book.build()
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert "book/first: changed, or a module of it, while the book was built" in done.stderr
+    assert small_book.build().returncode == 0
