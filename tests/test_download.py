@@ -10,7 +10,7 @@ import pytest
 from lib.data.download import download
 
 DATA = bytes(range(256)) * 40
-MD5 = hashlib.md5(DATA).hexdigest()
+MD5 = f"md5:{hashlib.md5(DATA).hexdigest()}"
 
 
 class Server(BaseHTTPRequestHandler):
@@ -47,11 +47,11 @@ def serve():
 
 def test_whole_file(serve, tmp_path):
     address, _ = serve()
-    assert download(address, tmp_path / "deep" / "data.zip", size=len(DATA), md5=MD5).read_bytes() == DATA
+    assert download(address, tmp_path / "deep" / "data.zip", size=len(DATA), checksum=MD5).read_bytes() == DATA
 
 
 def test_goes_on_where_it_broke_off(serve, tmp_path):
-    fetch = partial(download, target=tmp_path / "data.zip", size=len(DATA), md5=MD5)
+    fetch = partial(download, target=tmp_path / "data.zip", size=len(DATA), checksum=MD5)
     with pytest.raises(OSError, match="broke off after 100 of 10,240 bytes"):
         fetch(serve(limit=100)[0])
     address, handler = serve()
@@ -61,15 +61,15 @@ def test_goes_on_where_it_broke_off(serve, tmp_path):
 
 def test_server_without_ranges_starts_anew(serve, tmp_path):
     (tmp_path / "data.zip.part").write_bytes(DATA[:50])
-    assert download(serve(ranges=False)[0], tmp_path / "data.zip", size=len(DATA), md5=MD5).read_bytes() == DATA
+    assert download(serve(ranges=False)[0], tmp_path / "data.zip", size=len(DATA), checksum=MD5).read_bytes() == DATA
 
 
 def test_a_wrong_file_gets_no_name(serve, tmp_path):
-    with pytest.raises(ValueError, match=r"md5: .* expected 0000"):
-        download(serve()[0], tmp_path / "data.zip", size=len(DATA), md5="0" * 32)
+    with pytest.raises(ValueError, match=r"checksum: .* has md5:.* expected md5:0000"):
+        download(serve()[0], tmp_path / "data.zip", size=len(DATA), checksum="md5:" + "0" * 32)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_what_is_there_is_not_asked_for_again(tmp_path):
     (tmp_path / "data.zip").write_bytes(DATA)
-    assert download("http://127.0.0.1:9/", tmp_path / "data.zip", size=len(DATA), md5=MD5).exists()
+    assert download("http://127.0.0.1:9/", tmp_path / "data.zip", size=len(DATA), checksum=MD5).exists()
