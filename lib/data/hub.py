@@ -96,8 +96,8 @@ def list_files(source: HubFolder) -> list[HubFile]:
         odd = [file for file in files if not _is_plain(file, source.folder)]
     except (ValueError, KeyError, TypeError) as error:
         raise ValueError(
-            f"source: {source.listing} answered {answer[:60].decode(errors='replace')!r}, expected a JSON list of files,"
-            f" each with path, size and SHA-256 ({type(error).__name__}: {error})"
+            f"source: {source.listing} answered {answer[:60].decode(errors='replace')!r}, expected a list of files"
+            f" with path, size and SHA-256 ({type(error).__name__}: {error})"
         ) from None
     if odd:
         raise ValueError(f"source: {source.listing} lists {tuple(odd[0])}, expected a path, bytes and a SHA-256")
