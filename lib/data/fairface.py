@@ -1,4 +1,4 @@
-"""FairFace: photographs of people, with age, gender and race as annotators saw them. Part of the full edition alone.
+"""FairFace: photographs of people, labelled with age, gender and race. Part of the full edition alone.
 
 Kärkkäinen and Joo, *FairFace: Face attribute dataset for balanced race, gender, and age for bias measurement and
 mitigation*, WACV 2021; CC BY 4.0. The book reads the validation part of Hugging Face's copy, in the crops that hold
