@@ -16,15 +16,18 @@ MD5 = f"md5:{hashlib.md5(DATA).hexdigest()}"
 class Server(BaseHTTPRequestHandler):
     """Serves DATA, with ranges unless `ranges` is off; breaks off after `limit` bytes."""
 
-    ranges, limit, asked = True, len(DATA), []
+    ranges, limit, asked, chunked, protocol_version = True, len(DATA), [], False, "HTTP/1.1"
 
     def do_GET(self):
         start = self.headers["Range"] if self.ranges else None
         self.asked.append(start)
         have = int(start.removeprefix("bytes=").rstrip("-")) if start else 0
         self.send_response(206 if start else 200)
+        if self.chunked:
+            self.send_header("Transfer-Encoding", "chunked")
+        self.send_header("Connection", "close")
         self.end_headers()
-        self.wfile.write(DATA[have : self.limit])
+        self.wfile.write((f"{len(DATA):x}\r\n".encode() if self.chunked else b"") + DATA[have : self.limit])
 
     def log_message(self, *arguments):
         """Stay silent."""
@@ -57,6 +60,13 @@ def test_goes_on_where_it_broke_off(serve, tmp_path):
     address, handler = serve()
     assert fetch(address).read_bytes() == DATA
     assert handler.asked == ["bytes=100-"]
+
+
+def test_a_connection_that_ends_amid_a_chunk_is_told_alike(serve, tmp_path):
+    address, handler = serve()
+    handler.chunked, handler.limit = True, 100
+    with pytest.raises(OSError, match=r"broke off after \d+ of 10,240 bytes"):
+        download(address, tmp_path / "data.zip", size=len(DATA), checksum=MD5)
 
 
 def test_server_without_ranges_starts_anew(serve, tmp_path):

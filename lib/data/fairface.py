@@ -48,8 +48,7 @@ class FairFace(NamedTuple):
 def find_fairface(*, size: int, folder: Path = FOLDER, source: HubFolder = SOURCE) -> FairFace | None:
     """Return the photographs in the full edition; else say in a sentence what it would download, and return `None`.
 
-    The full edition is `EDITION=full` in the environment. Where the Hub cannot be reached, that is said, and `None`
-    returned too; a wrong file is an error.
+    The full edition is `EDITION=full` in the environment.
 
     Args:
         size: as for `read_fairface`.
@@ -57,6 +56,7 @@ def find_fairface(*, size: int, folder: Path = FOLDER, source: HubFolder = SOURC
         source: which files.
 
     Raises:
+        ConnectionError: the full edition could not download them. A page that merely said so would be kept as built.
         ModuleNotFoundError, ValueError: as `load_fairface`.
     """
     if os.environ.get("EDITION") != "full":
@@ -69,8 +69,8 @@ def find_fairface(*, size: int, folder: Path = FOLDER, source: HubFolder = SOURC
     try:
         return load_fairface(size=size, folder=folder, source=source)
     except OSError as error:
-        print(f"FairFace could not be downloaded ({error}). What has arrived is kept; run this again to go on.")
-        return None
+        advice = "what has arrived is kept: run this again to go on, or without EDITION=full to do without"
+        raise ConnectionError(f"FairFace could not be downloaded ({error}); {advice}") from error
 
 
 def load_fairface(
