@@ -68,16 +68,18 @@ def fetch_files(source: HubFolder, target: Path, *, say: Callable[[str], object]
     Raises:
         OSError: the Hub cannot be reached, or the connection broke off; call again to go on.
         ValueError: the answer is no list of files; a file is not what was listed, or not what was recorded at the
-            first download.
+            first download; `target` holds the files of another data set or revision.
     """
     target.mkdir(parents=True, exist_ok=True)
     # Chapters run side by side: the second to ask waits for what the first downloads.
     with FileLock(target / ".lock"):
-        files = _recorded(target)
-        if files is None or any(not (target / file.name).exists() for file in files):
+        files = _recorded(source, target)
+        lacking = files is None or any(not (target / file.name).exists() for file in files)
+        if lacking:
             files = _downloaded(source, target, recorded=files, say=say)
         paths = [_checked(target / file.name, file) for file in files]
-        _write_record(target, files)
+        if lacking:
+            _write_record(source, target, files)
     return paths
 
 
@@ -138,20 +140,28 @@ def _is_plain(file: HubFile, folder: str) -> bool:
     return bool(plain and isinstance(file.size, int) and file.size > 0 and re.fullmatch(r"[0-9a-f]{64}", file.sha256))
 
 
-def _recorded(target: Path) -> list[HubFile] | None:
+def _recorded(source: HubFolder, target: Path) -> list[HubFile] | None:
     """Return the files as seen at the first download, or `None` before it."""
     path = target / RECORD
     if not path.exists():
         return None
     try:
-        return [HubFile(**entry) for entry in json.loads(path.read_text(encoding="utf-8"))]
-    except (ValueError, TypeError) as error:
-        raise ValueError(f"target: {path} cannot be read ({error}); remove it and the files beside it") from None
+        record = json.loads(path.read_text(encoding="utf-8"))
+        origin, files = (record["repository"], record["revision"]), [HubFile(**entry) for entry in record["files"]]
+    except (ValueError, TypeError, KeyError) as error:
+        raise ValueError(f"target: {path} cannot be read ({error!r}); remove {target} to begin anew") from None
+    if origin != (source.repository, source.revision):
+        raise ValueError(
+            f"target: {target} holds files of {' at '.join(origin)}, expected {source.repository} at"
+            f" {source.revision}; remove it to begin anew"
+        )
+    return files
 
 
-def _write_record(target: Path, files: list[HubFile]) -> None:
+def _write_record(source: HubFolder, target: Path, files: list[HubFile]) -> None:
+    record = {"repository": source.repository, "revision": source.revision, "files": [file._asdict() for file in files]}
     part = target / f"{RECORD}.part"
-    part.write_text(json.dumps([file._asdict() for file in files], indent=1) + "\n", encoding="utf-8")
+    part.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     part.replace(target / RECORD)
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -163,8 +164,20 @@ def test_a_folder_without_such_files_is_told(tmp_path):
         fetch_files(source, tmp_path)
 
 
-def test_a_damaged_record_is_told(tmp_path):
-    (tmp_path / hub_module.RECORD).write_text("[{]")
+@pytest.mark.parametrize("record", ["[{]", "[]", '{"repository": "a", "revision": "b"}'])
+def test_a_damaged_record_is_told(record, tmp_path):
+    (tmp_path / hub_module.RECORD).write_text(record)
     with hub(files=FILES) as (source, asked), pytest.raises(ValueError, match=r"^target: \S+files.json cannot be read"):
         fetch_files(source, tmp_path)
     assert asked == []
+
+
+def test_files_of_another_revision_are_not_taken_for_this_one_s(tmp_path):
+    with hub(files=FILES) as (source, asked):
+        fetch_files(source, tmp_path)
+        before, other = len(asked), replace(source, revision="f" * 40)
+        with pytest.raises(
+            ValueError, match=r"^target: \S+ holds files of drawn/faces at 0123\w+, expected .* at ffff"
+        ):
+            fetch_files(other, tmp_path)
+        assert len(asked) == before
