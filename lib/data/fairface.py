@@ -56,8 +56,7 @@ def find_fairface(*, size: int, folder: Path = FOLDER, source: HubFolder = SOURC
         source: which files.
 
     Raises:
-        ConnectionError: the full edition could not download them. A page that merely said so would be kept as built.
-        ModuleNotFoundError, ValueError: as `load_fairface`.
+        ConnectionError, ModuleNotFoundError, ValueError: as `load_fairface`.
     """
     if os.environ.get("EDITION") != "full":
         print(
@@ -66,11 +65,7 @@ def find_fairface(*, size: int, folder: Path = FOLDER, source: HubFolder = SOURC
             f" the folder {'/'.join(folder.parts[-3:])}. Nothing is downloaded now."
         )
         return None
-    try:
-        return load_fairface(size=size, folder=folder, source=source)
-    except OSError as error:
-        advice = "what has arrived is kept: run this again to go on, or without EDITION=full to do without"
-        raise ConnectionError(f"FairFace could not be downloaded ({error}); {advice}") from error
+    return load_fairface(size=size, folder=folder, source=source)
 
 
 def load_fairface(
@@ -86,10 +81,11 @@ def load_fairface(
 
     Raises:
         ModuleNotFoundError: nothing that reads parquet is installed; nothing is downloaded then.
-        OSError, ValueError: as `fetch_files` and `read_fairface`.
+        ConnectionError: the files could not be downloaded. A page that merely said so would be kept as built.
+        ValueError: as `fetch_files` and `read_fairface`.
     """
     _polars()
-    people = read_fairface(fetch_files(source, folder, say=say), size=size)
+    people = read_fairface(_fetched(source, folder, say), size=size)
     where = f"{source.hub}/datasets/{source.repository}, revision {source.revision}"
     return people._replace(origin=f"FairFace, {where}, {source.licence}: {people.origin}")
 
@@ -127,10 +123,18 @@ def read_fairface(paths: Sequence[Path], *, size: int) -> FairFace:
 def main() -> None:
     """Download ahead of a build and show the progress: `make fairface`."""
     try:
-        paths = fetch_files(SOURCE, FOLDER)
-    except (OSError, ValueError) as error:
+        paths = _fetched(SOURCE, FOLDER, print)
+    except (ConnectionError, ValueError) as error:
         sys.exit(str(error))
     print("In place and checked: " + ", ".join(map(str, paths)))
+
+
+def _fetched(source: HubFolder, folder: Path, say: Callable[[str], object]) -> list[Path]:
+    try:
+        return fetch_files(source, folder, say=say)
+    except OSError as error:
+        advice = "what has arrived is kept: run this again to go on"
+        raise ConnectionError(f"FairFace could not be downloaded from {source.hub} ({error}); {advice}") from error
 
 
 def _table(path: Path) -> tuple[list[bytes | None], dict[str, np.ndarray]]:

@@ -129,7 +129,7 @@ def test_the_full_edition_says_what_it_downloads(data, tmp_path, capsys):
 def test_the_full_edition_without_a_network_says_so_and_goes_on_later(data, tmp_path):
     find, said = (
         partial(find_fairface, size=2, folder=tmp_path),
-        r"^FairFace could not be downloaded \(.*{}.*run this again",
+        r"^FairFace could not be downloaded from \S+ \(.*{}.*run this again",
     )
     with (
         hub(files={NAME: data}, limit=50) as (source, _),
@@ -167,7 +167,7 @@ def test_the_command_downloads_ahead_or_says_why_not(data, tmp_path, monkeypatch
         fairface.main()
     assert f"In place and checked: {tmp_path / NAME}" in capsys.readouterr().out
     (tmp_path / NAME).unlink()
-    with pytest.raises(SystemExit, match="refused"):
+    with pytest.raises(SystemExit, match=r"could not be downloaded from http://127\.0\.0\.1\S+ \(.*refused"):
         fairface.main()
 
 
