@@ -4,6 +4,7 @@
 # make slides [ARGS="--book ADDRESS"]  a deck for each part, from the built pages, in _build/slides
 # make pdf    the built pages as one PDF, printed by Chromium: _build/seeing-inside.pdf
 # make bench [ARGS="--only NAME"]  how fast the methods are beside three libraries and the network's own passes
+# make fairface  download the photographs of the full edition (63 MB) ahead of EDITION=full make book
 # make binder-check  press every chapter's launch button and run the notebook that opens (installs 2 GB under _build)
 # make clean  remove the site and every cache (unfinished trainings under _build/training stay)
 
@@ -15,7 +16,7 @@ BENCH := _build/bench
 CONTENT := book
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11
 
-.PHONY: book test serve slides pdf lint actionlint binder-check train bench lock clean
+.PHONY: book test serve slides pdf lint actionlint binder-check train fairface bench lock clean
 
 book: $(READY)
 	@$(BIN)/python -m lib.site.build
@@ -52,12 +53,15 @@ pdf: book
 train: $(READY)
 	@$(BIN)/python -m lib.training $(NAME) $(ARGS)
 
+fairface: $(READY)
+	@$(BIN)/python -m lib.data.fairface
+
 bench: $(BENCH)/.ready
 	@TF_CPP_MIN_LOG_LEVEL=3 $(BENCH)/bin/python -m benchmarks $(ARGS)
 
 lock: $(READY)
 	@$(BIN)/python -m pip install --quiet uv
-	$(COMPILE) --extra book --extra dev --output-file requirements.txt
+	$(COMPILE) --extra book --extra dev --extra full --output-file requirements.txt
 	$(COMPILE) --extra binder --constraint requirements.txt --output-file .binder/requirements.txt
 
 clean:

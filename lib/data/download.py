@@ -2,6 +2,8 @@
 
 import hashlib
 import urllib.request
+from contextlib import suppress
+from http.client import HTTPException
 from pathlib import Path
 
 from tqdm import tqdm
@@ -9,7 +11,7 @@ from tqdm import tqdm
 CHUNK = 1 << 20
 
 
-def download(url: str, target: Path, *, size: int, md5: str) -> Path:
+def download(url: str, target: Path, *, size: int, checksum: str) -> Path:
     """Download `url` to `target`, unless it is there already.
 
     What arrives is kept in `target` + `.part`; called again after an interruption, the rest is asked for.
@@ -18,7 +20,7 @@ def download(url: str, target: Path, *, size: int, md5: str) -> Path:
         url: address of the file.
         target: where it is wanted.
         size: its length in bytes.
-        md5: its checksum, 32 hexadecimal digits.
+        checksum: how it is computed, a colon, and its hexadecimal digits, such as `md5:90528d…` or `sha256:d0cfac…`.
 
     Returns:
         `target`.
@@ -33,12 +35,22 @@ def download(url: str, target: Path, *, size: int, md5: str) -> Path:
     part = target.with_name(target.name + ".part")
     if not part.exists() or part.stat().st_size < size:
         _append(url, part, size=size)
-    with part.open("rb") as stream:
-        found = hashlib.file_digest(stream, "md5").hexdigest()
-    if found != md5:
+    found = checksum_of(part, checksum.partition(":")[0])
+    if found != checksum:
         part.unlink()
-        raise ValueError(f"md5: {url} has checksum {found}, expected {md5}; the file is removed, try again")
+        raise ValueError(f"checksum: {url} has {found}, expected {checksum}; the file is removed, try again")
     return part.replace(target)
+
+
+def checksum_of(path: Path, kind: str) -> str:
+    """Return a file's checksum as `download` takes it.
+
+    Args:
+        path: the file.
+        kind: a name of `hashlib`, such as `md5` or `sha256`.
+    """
+    with path.open("rb") as stream:
+        return f"{kind}:{hashlib.file_digest(stream, kind).hexdigest()}"
 
 
 def _append(url: str, part: Path, *, size: int) -> None:
@@ -48,7 +60,8 @@ def _append(url: str, part: Path, *, size: int) -> None:
     with urllib.request.urlopen(request, timeout=60) as response:
         have = have if response.status == 206 else 0
         bar = tqdm(total=size, initial=have, unit="B", unit_scale=True, desc=part.stem)
-        with part.open("ab" if have else "wb") as stream, bar:
+        # A connection that ends too soon is told by the length below, however the server announced the file.
+        with part.open("ab" if have else "wb") as stream, bar, suppress(HTTPException):
             while chunk := response.read(CHUNK):
                 stream.write(chunk)
                 bar.update(len(chunk))

@@ -52,7 +52,8 @@ def class_names() -> list[str]:
 
 def fetch_tiny_imagenet(folder: Path) -> Path:
     """Download the official archive (248 MB) into `folder`; return its path. Raises as `download` does."""
-    return download(URL, folder / "tiny-imagenet-200.zip", size=248_100_043, md5="90528d7ca1a48142e341f4ef8d21d0de")
+    md5 = "md5:90528d7ca1a48142e341f4ef8d21d0de"
+    return download(URL, folder / "tiny-imagenet-200.zip", size=248_100_043, checksum=md5)
 
 
 def read_tiny_imagenet(source: Path) -> TinyImageNet:
