@@ -1,12 +1,15 @@
 """A face detector from a handful of drawn faces: a frozen backbone, a logistic regression, and whom the two find."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from lib.data.faces import GLASSES, Faces
 from lib.experiments.face_sets import COMMON, DARK, LIGHT, TONES
+from lib.experiments.intervals import Interval
+from lib.experiments.scale.resampling import gap_of, mean_of
 from lib.experiments.transfer.probes import fit_head
 
 #: Share of the clutter that passes, share of dark faces where they are rare, and how often faces are drawn.
@@ -84,6 +87,30 @@ def found_by(
         threshold = np.quantile(others @ weights + constant, 1 - passing)
         found[row] = faces @ weights + constant > threshold
     return found
+
+
+def shares_within(found: np.ndarray, within: Mapping[str, np.ndarray], *, seed: int = 0) -> pd.DataFrame:
+    """Return for each group the `share` of its faces that is found, and `low` and `high` over draws and people.
+
+    Args:
+        found: `(draws, F)` bool, a face a person.
+        within: by name, `(F,)` bool.
+        seed: of the resamples.
+    """
+    rows = {name: mean_of(found[:, some].astype(float), seed=seed) for name, some in within.items()}
+    return pd.DataFrame(rows, index=["share", "low", "high"]).T
+
+
+def gap_between(found: np.ndarray, groups: np.ndarray, *, seed: int = 0) -> Interval:
+    """Return how much more often light faces are found than dark ones, in points, with an interval over both.
+
+    Args:
+        found: `(draws, F)` bool, a face a person.
+        groups: `(F,)` names, of which "light" and "dark" are compared.
+        seed: of the resamples.
+    """
+    values = 100 * found
+    return gap_of(values[:, groups == "light"], values[:, groups == "dark"], seed=seed)
 
 
 def circumstances(people: Faces) -> dict[str, np.ndarray]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.stats import binom
 
-#: People in a gallery: a class, a village, a small town, a city, a metropolis; between them for the curve.
+#: People in a gallery, from a school class to a metropolis.
 SIZES = (10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000)
 
 
@@ -108,7 +108,7 @@ def search(
         rows = generator.permutation(np.flatnonzero(among))
         _, firsts = np.unique(people[rows], return_index=True)  # one photograph of each, which one is chance
         if len(firsts) < size:
-            raise ValueError(f"size: got {size}, but there are only {len(firsts)} other people")
+            raise ValueError(f"size: got {size}, expected at most the {len(firsts)} other people")
         counts[number] = same[probe, generator.permutation(rows[firsts])[:size]].sum()
     return counts
 

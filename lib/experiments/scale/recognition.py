@@ -1,4 +1,4 @@
-"""Recognition: from features to embeddings, and how often two photographs are taken for one person.
+"""Recognition: from photographs to embeddings, and how alike two photographs are.
 
 The embedding is a linear discriminant (Fisher 1936): directions in which photographs of one person differ little and
 people differ much. It learns from people who are not asked afterwards.
@@ -10,12 +10,10 @@ import keras
 import numpy as np
 
 from lib.experiments.drawn import as_images
-from lib.experiments.intervals import Interval
-from lib.experiments.scale.resampling import drawn_anew, percentiles
 from lib.explain.activations import activations
 
-#: Main components that are looked at, directions that are kept, and how far the scatter within people is drawn towards a
-#: sphere; as the block and the grid of `looked_at`, chosen on the people that are learned from: half learned, half asked.
+#: Main components that are looked at, directions that are kept, and how far the scatter within people is drawn towards
+#: a sphere. As the block and the grid, they were chosen on people that are learned from: half learned, half were asked.
 COMPONENTS, DIRECTIONS, SHRINKAGE = 200, 12, 0.1
 BLOCK, GRID = "block3", 4
 #: Photographs looked at at a time.
@@ -27,13 +25,6 @@ class Recogniser(NamedTuple):
 
     middle: np.ndarray  #: `(channels,)` of the features
     directions: np.ndarray  #: `(channels, directions)`
-
-
-class Matches(NamedTuple):
-    """Comparisons of people with people at one threshold, counted."""
-
-    matched: np.ndarray  #: `(P, P)` pairs of photographs that are taken for one person; on the diagonal, of the same
-    compared: np.ndarray  #: `(P, P)` all pairs
 
 
 def looked_at(model: keras.Model, images: np.ndarray, *, block: str = BLOCK, grid: int = GRID) -> np.ndarray:
@@ -117,58 +108,3 @@ def likeness(embeddings: np.ndarray, people: np.ndarray) -> tuple[np.ndarray, np
     cosines = np.einsum("nd,nd->n", embeddings[first], embeddings[second])
     same = people[first] == people[second]
     return cosines[same], cosines[~same]
-
-
-def threshold_passing(share: float, strangers: np.ndarray) -> float:
-    """Return the likeness that a share of the pairs of strangers exceeds; what lies above is taken for one person."""
-    return float(np.quantile(strangers, 1 - share))
-
-
-def matches(embeddings: np.ndarray, people: np.ndarray, *, threshold: float) -> Matches:
-    """Compare all photographs with all others, and count by person.
-
-    Args:
-        embeddings: `(N, directions)`.
-        people: `(N,)` who, whole numbers from 0, as many photographs of each.
-        threshold: likeness above which two are taken for one.
-    """
-    count, shots = people.max() + 1, len(people) // (people.max() + 1)
-    order = np.argsort(people, kind="stable")
-    same = embeddings[order] @ embeddings[order].T > threshold
-    np.fill_diagonal(same, False)  # a photograph and itself are no comparison
-    matched = same.reshape(count, shots, count, shots).sum(axis=(1, 3))
-    compared = np.full((count, count), shots * shots)
-    np.fill_diagonal(compared, shots * (shots - 1))
-    return Matches(matched, compared)
-
-
-def false_match_rate(found: Matches, members: np.ndarray, *, seed: int, others: np.ndarray | None = None) -> Interval:
-    """Return which share of comparisons of two people is taken for one, and its interval over people.
-
-    Args:
-        found: as of `matches`.
-        members: `(P,)` bool, whose comparisons with each other are counted.
-        seed: of the resamples.
-        others: `(P,)` bool; the members are then compared with these instead, who are different people.
-    """
-    rows, columns = np.flatnonzero(members), np.flatnonzero(members if others is None else others)
-    apart = rows[:, None] != columns[None]
-    matched, compared = (table[np.ix_(rows, columns)] * apart for table in found)
-    generator = np.random.default_rng(seed)
-    of_rows = drawn_anew(len(rows), generator)
-    of_columns = of_rows if others is None else drawn_anew(len(columns), generator)
-    again = ((of_rows @ matched) * of_columns).sum(axis=1) / ((of_rows @ compared) * of_columns).sum(axis=1)
-    return percentiles(matched.sum() / compared.sum(), again)
-
-
-def false_non_match_rate(found: Matches, members: np.ndarray, *, seed: int) -> Interval:
-    """Return which share of comparisons of a person with themselves is taken for two, and its interval over people.
-
-    Args:
-        found: as of `matches`.
-        members: `(P,)` bool, who is counted.
-        seed: of the resamples.
-    """
-    missed = 1 - np.diag(found.matched)[members] / np.diag(found.compared)[members]
-    again = drawn_anew(len(missed), np.random.default_rng(seed)) @ missed / len(missed)
-    return percentiles(missed.mean(), again)

@@ -12,17 +12,6 @@ from lib.experiments.intervals import Interval
 RESAMPLES, LEVEL = 2_000, 0.95
 
 
-def mean_by_person(values: np.ndarray, people: np.ndarray) -> np.ndarray:
-    """Return the mean of values `(..., N)` over each person's photographs, `(..., P)`.
-
-    Args:
-        values: numbers or truths.
-        people: `(N,)` who, whole numbers from 0, none left out.
-    """
-    belongs = np.eye(people.max() + 1)[people]
-    return np.asarray(values, float) @ (belongs / belongs.sum(axis=0))
-
-
 def drawn_anew(count: int, generator: np.random.Generator, resamples: int = RESAMPLES) -> np.ndarray:
     """Return how often each of `count` is drawn in each resample, `(resamples, count)`; rows add up to `count`."""
     return generator.multinomial(count, np.full(count, 1 / count), size=resamples).astype(float)
