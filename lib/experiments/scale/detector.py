@@ -82,11 +82,31 @@ def found_by(
     """
     found = np.empty((len(draws), len(faces)), bool)
     for row, seed in enumerate(draws):
-        kernel, bias = fit_head(*_examples(pool, mixture, size, seed))
+        some_others, some_faces = example_rows(pool, mixture, size=size, seed=seed)
+        examples = np.concatenate([pool.others[some_others], pool.faces[some_faces]])
+        kernel, bias = fit_head(examples, np.repeat([0, 1], size))
         weights, constant = kernel[:, 1] - kernel[:, 0], bias[1] - bias[0]
         threshold = np.quantile(others @ weights + constant, 1 - passing)
         found[row] = faces @ weights + constant > threshold
     return found
+
+
+def example_rows(pool: Pool, mixture: Mixture, *, size: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return rows of the pool's other pictures and of its faces, `(size,)` each, from which a detector learns.
+
+    Args:
+        pool: from which they are drawn.
+        mixture: which tones.
+        size: of each, how many.
+        seed: of the draw.
+
+    Raises:
+        ValueError: there are too few pictures, or too few faces of a tone.
+    """
+    if len(pool.others) < size:
+        raise ValueError(f"size: got {size}, but the pool has {len(pool.others)} pictures without a face")
+    others = np.random.default_rng([seed, 1]).permutation(len(pool.others))[:size]
+    return others, draw_faces(pool.tones, mixture, size=size, seed=seed)
 
 
 def shares_within(found: np.ndarray, within: Mapping[str, np.ndarray], *, seed: int = 0) -> pd.DataFrame:
@@ -125,14 +145,6 @@ def circumstances(people: Faces) -> dict[str, np.ndarray]:
         "sunglasses": worn["sunglasses"],
         "hat or scarf": people.hat > 0,
     }
-
-
-def _examples(pool: Pool, mixture: Mixture, size: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    rows = draw_faces(pool.tones, mixture, size=size, seed=seed)
-    others = np.random.default_rng([seed, 1]).permutation(len(pool.others))[:size]
-    if len(others) < size:
-        raise ValueError(f"size: got {size}, but the pool has {len(others)} pictures without a face")
-    return np.concatenate([pool.others[others], pool.faces[rows]]), np.repeat([0, 1], size)
 
 
 def _some_of_each(tones: np.ndarray, wanted: Sequence[int], count: int, generator: np.random.Generator) -> list[int]:
