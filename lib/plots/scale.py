@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, PercentFormatter
+from matplotlib.ticker import FuncFormatter, MultipleLocator, PercentFormatter
 
 from lib.plots.audit import swatches
 from lib.plots.style import BLUE, GUIDE, PALETTE, VERMILION, new_figure
@@ -82,6 +82,7 @@ def likeness_of_pairs(same: np.ndarray, strangers: np.ndarray, *, threshold: flo
     end = {"xy": (threshold, 1.0), "xycoords": ("data", "axes fraction"), "textcoords": "offset points"}
     axis.annotate("threshold", xytext=(-4, -2), va="top", ha="right", fontsize=9, **end)
     axis.set(xlabel="likeness of two photographs (cosine)", ylabel="share of pairs", xlim=(-1, 1))
+    axis.yaxis.set_major_locator(MultipleLocator(0.05))
     axis.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     figure.legend(loc="outside upper right", ncols=2, borderaxespad=0)
     return figure
@@ -141,7 +142,8 @@ def false_matches(
     axes[0, 0].yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
     axes[0, 1].yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     ticks = [sizes[0], *marked.values()]
-    axes[0, 0].set_xticks(ticks, [f"{sizes[0]:,.0f}", *marked], rotation=30)
+    for axis in axes[0]:
+        axis.set_xticks(ticks, [f"{sizes[0]:,.0f}", *marked], rotation=30)
     figure.supxlabel("people in the gallery", fontsize=10)
     handles, names = axes[0, 0].get_legend_handles_labels()
     figure.legend(handles, names, loc="outside upper center", ncols=2, borderaxespad=0)

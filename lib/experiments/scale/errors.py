@@ -69,14 +69,20 @@ def false_match_rate(found: Matches, members: np.ndarray, *, seed: int, others: 
         members: `(P,)` bool, whose comparisons with each other are counted.
         seed: of the resamples.
         others: `(P,)` bool; the members are then compared with these instead, who are different people.
+
+    Raises:
+        ValueError: there are no two people to compare.
     """
     rows, columns = np.flatnonzero(members), np.flatnonzero(members if others is None else others)
     apart = rows[:, None] != columns[None]
+    if not apart.any():
+        raise ValueError(f"members: got {len(rows)}, expected two people or more to compare")
     matched, compared = (table[np.ix_(rows, columns)] * apart for table in found)
     generator = np.random.default_rng(seed)
     of_rows = drawn_anew(len(rows), generator)
     of_columns = of_rows if others is None else drawn_anew(len(columns), generator)
-    again = ((of_rows @ matched) * of_columns).sum(axis=1) / ((of_rows @ compared) * of_columns).sum(axis=1)
+    part, whole = (((of_rows @ table) * of_columns).sum(axis=1) for table in (matched, compared))
+    again = np.divide(part, whole, out=np.full_like(part, np.nan), where=whole > 0)  # one person drawn again and again
     return percentiles(matched.sum() / compared.sum(), again)
 
 
