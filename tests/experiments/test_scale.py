@@ -6,6 +6,8 @@ from scipy.stats import binom
 
 from lib.data.faces import sample_attributes
 from lib.experiments.scale import detector, errors, gallery, identities, recognition, resampling
+from lib.experiments.scale.tuning import tuned_finds
+from lib.experiments.transfer.learning import Recipe
 
 TONES = np.repeat(np.arange(1, 11), 6)
 
@@ -199,3 +201,19 @@ def test_the_share_of_right_alarms():
     asked = {"people": 1_000, "sought": 100, "missed": 0.5, "passing": 4}
     assert gallery.share_right(rate=8 / 100_000, **asked) == pytest.approx(2 / 10)
     assert gallery.share_right(rate=0, **asked) == 1
+
+
+def test_a_tuned_detector_learns_on_and_keeps_the_false_alarms():
+    generator = np.random.default_rng(0)
+    bright = generator.integers(150, 255, (30, 64, 64, 3), np.uint8)
+    dim = generator.integers(0, 100, (30, 64, 64, 3), np.uint8)
+    tones = np.tile(np.arange(1, 11), 3)
+    features = generator.normal(size=(30, 256)).astype(np.float32)  # a head that knows nothing yet
+    mixture = detector.MIXTURES["equal shares"]
+    recipe = Recipe(rate=1e-3, steps=25)
+    both = np.concatenate([bright, dim])
+    found = tuned_finds(
+        (bright, tones, dim), (features, features), (both, dim), mixture, size=10, seed=0, recipe=recipe
+    )
+    assert found.shape == (1, 60)
+    assert found[0, :30].mean() > 0.9 and found[0, 30:].mean() <= 0.1
