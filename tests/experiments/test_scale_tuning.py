@@ -45,3 +45,14 @@ def test_networks_learn_from_the_drawn_pictures_and_let_the_same_share_of_others
         others, faces = example_rows(pool, MIXTURES["equal shares"], size=10, seed=draw)
         np.testing.assert_array_equal(rows, [*others, *(20 + faces)])
         assert seed == draw
+
+
+def test_a_network_learns_what_its_first_head_did_not_know(monkeypatch):
+    generator = np.random.default_rng(0)
+    features = generator.normal(size=(2, 30, 256))  # the first head learns nothing from these
+    pool = Pool(features[0], np.tile(np.arange(1, 11), 3), features[1])
+    dim, bright = generator.random((2, 30, 64, 64, 3), np.float32) * 0.4 + np.float32([[[[[0.0]]]], [[[[0.6]]]]])
+    monkeypatch.setattr(tuning, "TUNED", Recipe(rate=1e-3, steps=25))
+    images = np.concatenate([dim, bright])
+    found = tuning.found_by_tuned(pool, images, bright, dim, MIXTURES["equal shares"], size=10, draws=[0])
+    assert found.mean() > 0.9
