@@ -36,7 +36,7 @@ def test_networks_learn_from_the_drawn_pictures_and_let_the_same_share_of_others
         return learned(self, rows, seed=seed)
 
     monkeypatch.setattr(Tuned, "learn", watched)
-    monkeypatch.setattr(tuning, "TUNED", Recipe(rate=1e-4, steps=1, batch=2))
+    monkeypatch.setattr(tuning, "RECIPE", Recipe(rate=1e-4, steps=1, batch=2))
     found = tuning.found_by_tuned(
         pool, images, images[:6], images[:6], MIXTURES["equal shares"], size=10, draws=[4, 5], passing=0.5
     )
@@ -52,7 +52,7 @@ def test_a_network_learns_what_its_first_head_did_not_know(monkeypatch):
     features = generator.normal(size=(2, 30, 256))  # the first head learns nothing from these
     pool = Pool(features[0], np.tile(np.arange(1, 11), 3), features[1])
     dim, bright = generator.random((2, 30, 64, 64, 3), np.float32) * 0.4 + np.float32([[[[[0.0]]]], [[[[0.6]]]]])
-    monkeypatch.setattr(tuning, "TUNED", Recipe(rate=1e-3, steps=25))
+    monkeypatch.setattr(tuning, "RECIPE", Recipe(rate=1e-3, steps=25))
     images = np.concatenate([dim, bright])
     found = tuning.found_by_tuned(pool, images, bright, dim, MIXTURES["equal shares"], size=10, draws=[0])
     assert found.mean() > 0.9
