@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from lib.data.faces.tones import MONK_SWATCHES
-from lib.plots.style import GUIDE, ORANGE, PALETTE, SKY, VERMILION, new_figure, write_on_colour
+from lib.plots.style import GUIDE, ORANGE, PALETTE, SKY, VERMILION, guides, new_figure, write_on_colour
 
 #: Marks of lines that are compared, beside their colours.
 _MARKS = "os^Dv"
@@ -33,7 +32,7 @@ def levelled_histogram(values: np.ndarray, dark: np.ndarray, weights: np.ndarray
             label=["light", "dark"], rwidth=0.9,
         )  # fmt: skip
         axis.set(title=title, xlabel=label)
-        _guides(axis, "y")
+        guides(axis, "y")
     axes[0, 0].set_ylabel("share of what is shown, %")
     handles, names = axes[0, 0].get_legend_handles_labels()
     figure.legend(handles, names, loc="outside upper right", ncols=2, borderaxespad=0)
@@ -56,7 +55,7 @@ def weight_curves(weights: Mapping[str, np.ndarray]) -> Figure:
     axis.plot(faces, 100 * faces / len(faces), ":", color=GUIDE, label="all the same")
     axis.set(xscale="log", xlabel="faces of most weight", ylabel="their share of all weight, %", ylim=(0, 104))
     axis.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-    _guides(axis, "both")
+    guides(axis, "both")
     axis.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, borderaxespad=0)
     return figure
 
@@ -79,7 +78,7 @@ def found_by_tone(recalls: Mapping[str, np.ndarray], *, label: str = "faces foun
     swatches.set(xlim=(0.5, 10.5), ylim=(0, 1))
     swatches.set_axis_off()
     axis.tick_params(axis="x", pad=11, length=0)
-    _guides(axis, "y")
+    guides(axis, "y")
     axis.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=len(recalls), borderaxespad=0)
     return figure
 
@@ -106,7 +105,7 @@ def gaps_by_remedy(
         axis.set_yticks(range(len(first)), list(first))
         axis.tick_params(axis="y", length=0)
         axis.spines["left"].set_visible(False)
-        _guides(axis, "x")
+        guides(axis, "x")
     figure.supxlabel("gap between light and dark faces, points", fontsize=10)
     return figure
 
@@ -127,7 +126,7 @@ def cost_and_gain(rows: Mapping[str, tuple[float, float, float]]) -> Figure:
     axis.set(ylim=(len(rows) - 0.5, -0.5), xlim=(-2, 102), xlabel="share, %")
     axis.set_yticks(places, list(rows))
     axis.tick_params(axis="y", length=0)
-    _guides(axis, "x")
+    guides(axis, "x")
     axis.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=3, borderaxespad=0)
     return figure
 
@@ -156,8 +155,3 @@ def budget_maps(panels: Mapping[str, np.ndarray], *, budgets: Sequence[int], sha
     bar.set_label("gap, points")
     bar.outline.set_visible(False)
     return figure
-
-
-def _guides(axis: Axes, along: str) -> None:
-    axis.grid(axis=along, color=GUIDE, alpha=0.3, linewidth=0.8)
-    axis.set_axisbelow(True)

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from lib.plots.style import BLUE, GUIDE, VERMILION, new_figure
+from lib.plots.style import BLUE, GUIDE, VERMILION, guides, new_figure
 
 #: Colour, mark and line of the first and of the second group.
 GROUP_STYLES = ((VERMILION, "o", "-"), (BLUE, "s", "--"))
@@ -40,7 +40,7 @@ def rates_of_two(
     axis.set(ylim=(len(rates) - 0.5, -0.5), xlim=(0, 1))
     axis.set_yticks(rows, rates)
     _percent(axis.xaxis)
-    _guides(axis, "x")
+    guides(axis, "x")
     axis.tick_params(axis="y", length=0)
     figure.legend(loc="outside upper right", ncols=2, borderaxespad=0)
     return figure
@@ -65,7 +65,7 @@ def calibration_curves(table: pd.DataFrame, *, score: str, observed: str) -> Fig
         axis.errorbar(middle, rows["observed"], yerr=sides, elinewidth=1.2, label=str(group), **style)
     axis.set(xlabel=score, ylabel=observed, ylim=(0, 1), xticks=np.unique(table["mean_score"].round().dropna()))
     _percent(axis.yaxis)
-    _guides(axis, "y")
+    guides(axis, "y")
     figure.legend(loc="outside upper right", ncols=2, borderaxespad=0)
     return figure
 
@@ -90,7 +90,7 @@ def rates_by_threshold(
                 thresholds, row, color=colour, marker=mark, linestyle=line, markersize=4, linewidth=1.6, label=group
             )
         axis.set(title=title, xticks=thresholds[::2], ylim=(0, 1.02))
-        _guides(axis, "y")
+        guides(axis, "y")
     _percent(axes[0, 0].yaxis)
     figure.supxlabel(label, fontsize=10)
     handles, names = axes[0, 0].get_legend_handles_labels()
@@ -131,7 +131,7 @@ def shares_with_intervals(
     for row, number in enumerate(people):
         axis.text(1.0, row, f"of {number:,}", va="center", ha="right")
     _percent(axis.xaxis)
-    _guides(axis, "x")
+    guides(axis, "x")
     axis.tick_params(axis="y", length=0)
     return figure
 
@@ -167,8 +167,3 @@ def _whiskers(
 
 def _percent(axis: object) -> None:
     axis.set_major_formatter(PercentFormatter(1, decimals=0))
-
-
-def _guides(axis: Axes, along: str) -> None:
-    axis.grid(axis=along, color=GUIDE, alpha=0.3, linewidth=0.8)
-    axis.set_axisbelow(True)

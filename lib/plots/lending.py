@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
 from lib.plots.fairness import GROUP_STYLES
-from lib.plots.style import GREEN, GUIDE, SKY, VERMILION, new_figure
+from lib.plots.style import GREEN, GUIDE, SKY, VERMILION, guides, new_figure
 
 #: Lower ends, means and upper ends, `(N,)` each.
 Band = tuple[np.ndarray, np.ndarray, np.ndarray]
@@ -38,7 +37,7 @@ def profit_curves(
         axis.plot(thresholds[best], values[best], mark, color=colour, markersize=7)
     axis.set(xlabel=label, ylabel="£ per applicant", xlim=(0, 1))
     axis.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
-    _guides(axis, "y")
+    guides(axis, "y")
     figure.legend(loc="outside upper right", ncols=3, borderaxespad=0)
     return figure
 
@@ -67,7 +66,7 @@ def prices(
     axis.set(ylim=(len(years) - 0.5, -0.6), xlabel="£ per applicant less than without a condition")
     axis.set_yticks(rows, list(years))
     axis.tick_params(axis="y", length=0)
-    _guides(axis, "x")
+    guides(axis, "x")
     return figure
 
 
@@ -88,13 +87,8 @@ def costs_by_market(
             axis.plot(places, mean, line, color=colour, marker=mark, markersize=5, label=name)
         axis.set(xlabel=label, ylim=(0, None))
         axis.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
-        _guides(axis, "y")
+        guides(axis, "y")
     axes[0, 0].set_ylabel("cost, £ per applicant")
     handles, names = axes[0, 0].get_legend_handles_labels()
     figure.legend(handles, names, loc="outside upper right", ncols=2, borderaxespad=0)
     return figure
-
-
-def _guides(axis: Axes, along: str) -> None:
-    axis.grid(axis=along, color=GUIDE, alpha=0.3, linewidth=0.8)
-    axis.set_axisbelow(True)

@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from lib.plots.style import BLUE, GUIDE, ORANGE, SKY, VERMILION, WIDTH, new_figure, show_image
+from lib.plots.style import BLUE, GUIDE, ORANGE, SKY, VERMILION, WIDTH, guides, new_figure, show_image
 
 
 def sheets_and_means(sheets: Mapping[str, np.ndarray]) -> Figure:
@@ -75,7 +74,7 @@ def recall_by_rarity(
         axis.set(xscale="log", title=title, ylim=(-3, 103))
         axis.invert_xaxis()
         axis.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
-        _guides(axis, "y")
+        guides(axis, "y")
     axes[0, 0].set_ylabel("faces found, %")
     figure.supxlabel("faces of the training set in the same interval, %: from common to rare", fontsize=10)
     return figure
@@ -104,7 +103,7 @@ def ranking_against_truth(
                       textcoords="offset points", ha="right")  # fmt: skip
     axis.set(xlabel="how much recall varies along the latent, points", ylim=(0, 1), xlim=(0, None))
     axis.set_ylabel("rank correlation with skin tone")
-    _guides(axis, "both")
+    guides(axis, "both")
     return figure
 
 
@@ -127,7 +126,7 @@ def paired_gains(
         pairs.scatter(np.full(len(values), place), 100 * values, s=34, color=colour, zorder=2)
     pairs.set(xlim=(-0.4, 1.4), ylabel="digits read rightly, %")
     pairs.set_xticks([0, 1], names)
-    _guides(pairs, "y")
+    guides(pairs, "y")
     mean, low, high = (100 * value for value in interval)
     gain.plot(100 * (second - first), np.zeros(len(first)), "o", color=SKY, markersize=6, alpha=0.8)
     gain.plot([low, high], [-0.3] * 2, color=VERMILION, linewidth=2.2, solid_capstyle="butt")
@@ -135,10 +134,5 @@ def paired_gains(
     gain.axvline(0, color=GUIDE, linewidth=1)
     gain.set(ylim=(-0.8, 0.5), yticks=[], xlabel="gain, points")
     gain.spines["left"].set_visible(False)
-    _guides(gain, "x")
+    guides(gain, "x")
     return figure
-
-
-def _guides(axis: Axes, along: str) -> None:
-    axis.grid(axis=along, color=GUIDE, alpha=0.3, linewidth=0.8)
-    axis.set_axisbelow(True)

@@ -9,9 +9,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MultipleLocator, PercentFormatter
 
 from lib.plots.audit import swatches
-from lib.plots.style import BLUE, GUIDE, PALETTE, VERMILION, new_figure
+from lib.plots.style import BLUE, GUIDE, PALETTE, VERMILION, guides, new_figure
 
-_MARKS = "osD"
+_MARKS, _DOTTED = "osD", {"linewidth": 0.9, "linestyle": ":"}
 #: Mean, low and high over sizes.
 Band = tuple[Sequence[int], np.ndarray, np.ndarray, np.ndarray]
 
@@ -37,7 +37,7 @@ def found_in_rows(tables: Mapping[str, pd.DataFrame], *, sections: Sequence[int]
     axis.set_yticks(rows, names)
     axis.tick_params(axis="y", length=0)
     axis.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
-    _guides(axis, "x")
+    guides(axis, "x")
     figure.legend(loc="outside upper right", ncols=len(tables), borderaxespad=0)
     return figure
 
@@ -59,7 +59,7 @@ def gap_over_images(curves: Mapping[str, Band]) -> Figure:
     axis.set(xscale="log", xlabel="drawn faces that were learned from", ylabel="gap, percentage points")
     axis.set_xticks(longest, [str(size) for size in longest])
     axis.set_xticks([], minor=True)
-    _guides(axis, "y")
+    guides(axis, "y")
     figure.legend(loc="outside upper right", ncols=len(curves), borderaxespad=0)
     return figure
 
@@ -103,7 +103,7 @@ def errors_by_tone(table: pd.DataFrame) -> Figure:
         swatches(axis)
         axis.set(ylim=(0, 1.05 * high.max()), xlim=(0.4, 10.6), title=title)
         axis.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
-        _guides(axis, "y")
+        guides(axis, "y")
     return figure
 
 
@@ -125,31 +125,27 @@ def false_matches(
         marked: by name, sizes at which lines stand.
     """
     figure, axes = new_figure(height=3.6, ncols=2, sharex=True)
+    expected, some = axes[0]
     for number, axis in enumerate(axes[0]):
-        for (name, values), colour, line in zip(laws.items(), (VERMILION, BLUE), ("-", "--"), strict=False):
-            axis.plot(sizes, values[number], color=colour, linestyle=line, linewidth=1.6, label=f"law: {name}")
-        points, drawn = simulated[number + 1], galleries[number + 1]
-        axis.plot(simulated[0], points, "o", color=VERMILION, markersize=5, label="simulated")
+        _laws(axis, sizes, {name: law[number] for name, law in laws.items()}, marked)
+        axis.plot(simulated[0], simulated[number + 1], "o", color=VERMILION, markersize=5, label="simulated")
         ring = {"color": "black", "markersize": 6, "markerfacecolor": "none"}
-        axis.plot(galleries[0], drawn, "D", label="drawn people", **ring)
-        for size in marked.values():
-            axis.axvline(size, color=GUIDE, linewidth=0.9, linestyle=":")
-        axis.set(xscale="log", xlim=(sizes[0], sizes[-1] * 1.3))
-        _guides(axis, "y")
-    axes[0, 0].set(yscale="log", ylim=(1e-3, 3 * max(values[0].max() for values in laws.values())))
-    axes[0, 0].set_title("wrong people a search")
-    axes[0, 1].set(ylim=(0, 1.03), title="searches with a wrong person")
-    axes[0, 0].yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
-    axes[0, 1].yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
-    ticks = [sizes[0], *marked.values()]
-    for axis in axes[0]:
-        axis.set_xticks(ticks, [f"{sizes[0]:,.0f}", *marked], rotation=30)
+        axis.plot(galleries[0], galleries[number + 1], "D", label="drawn people", **ring)
+        axis.vlines(list(marked.values()), 0, 1, transform=axis.get_xaxis_transform(), color=GUIDE, **_DOTTED)
+    expected.set(
+        yscale="log", ylim=(1e-3, 3 * max(law[0].max() for law in laws.values())), title="wrong people a search"
+    )
+    expected.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
+    some.set(ylim=(0, 1.03), title="searches with a wrong person")
+    some.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     figure.supxlabel("people in the gallery", fontsize=10)
-    handles, names = axes[0, 0].get_legend_handles_labels()
-    figure.legend(handles, names, loc="outside upper center", ncols=2, borderaxespad=0)
+    figure.legend(*expected.get_legend_handles_labels(), loc="outside upper center", ncols=2, borderaxespad=0)
     return figure
 
 
-def _guides(axis: Axes, along: str) -> None:
-    axis.grid(axis=along, color=GUIDE, alpha=0.3, linewidth=0.8)
-    axis.set_axisbelow(True)
+def _laws(axis: Axes, sizes: np.ndarray, laws: Mapping[str, np.ndarray], marked: Mapping[str, int]) -> None:
+    axis.set(xscale="log", xlim=(sizes[0], sizes[-1] * 1.3))
+    axis.set_xticks([sizes[0], *marked.values()], [f"{sizes[0]:,.0f}", *marked], rotation=30)
+    for (name, values), colour, line in zip(laws.items(), (VERMILION, BLUE), ("-", "--"), strict=False):
+        axis.plot(sizes, values, color=colour, linestyle=line, linewidth=1.6, label=f"law: {name}")
+    guides(axis, "y")

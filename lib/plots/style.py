@@ -64,6 +64,12 @@ def show_image(axes: Axes, image: np.ndarray, *, title: str = "", **options: obj
     axes.set_axis_off()
 
 
+def guides(axes: Axes, along: str) -> None:
+    """Draw faint lines behind the data, at the ticks `along` "x", "y" or "both"."""
+    axes.grid(axis=along, color=GUIDE, alpha=0.3, linewidth=0.8)
+    axes.set_axisbelow(True)
+
+
 def write_on_colour(axes: Axes, x: float, y: float, words: str, *, ink: str, **options: object) -> None:
     """Write words centred on a coloured field, where `ink` is read in light and dark pages alike."""
     number = sum(text.get_gid() is not None for each in axes.figure.axes for text in each.texts)
