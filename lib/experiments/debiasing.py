@@ -1,7 +1,8 @@
 """A study of debiasing: which detectors are trained on what, what is kept of each, and which variant is chosen.
 
-The variant is chosen on the validation set with `CHOOSING` seeds and reported on the audit set with others. A seed
-decides pictures, first weights and draws, so that the conditions of a seed differ in what is done alone.
+The variant is chosen on validation sets with `CHOOSING` seeds and reported on audit sets with others. A seed decides
+what is learned from and measured on, first weights and draws, so that the conditions of a seed differ in what is done
+alone, and intervals over seeds hold what faces that measure vary by.
 """
 
 from dataclasses import dataclass, replace
@@ -117,6 +118,12 @@ def training_of(case: Case) -> Training:
     return control_set(**sizes) if case.stage == "control" else training_set(dark=case.dark, **sizes)
 
 
+def measuring_of(case: Case) -> tuple[Measuring, Measuring]:
+    """Return what a detector is measured on: the seed's own validation set and audit set."""
+    sizes = {"each": case.each, "others": 15 * case.each}
+    return measuring_set(seed=VALIDATION + case.seed, **sizes), measuring_set(seed=AUDIT + case.seed, **sizes)
+
+
 def study(case: Case) -> list[Row]:
     """Train and measure a detector.
 
@@ -131,14 +138,14 @@ def study(case: Case) -> list[Row]:
     weights = draws.weights
     spread = 1 / np.square(weights).sum() / len(weights), weights[np.isin(training.tones, DARK)].sum()
 
-    def scored(seed: int) -> tuple[np.ndarray, np.ndarray, Measuring]:
-        measuring = measuring_set(seed=seed, each=case.each, others=15 * case.each)
+    def scored(measuring: Measuring) -> tuple[np.ndarray, np.ndarray, Measuring]:
         return model.logits_of(measuring.faces), model.logits_of(measuring.others), measuring
 
-    reported = scored(VALIDATION if case.stage == "choose" else AUDIT)
+    validation, audit = measuring_of(case)
+    reported = scored(validation if case.stage == "choose" else audit)
     rows = [Row(case.name, judged(*reported), *map(float, spread))]
     if (case.stage, case.name) == ("report", "none"):
-        rows.append(Row("thresholds", judged(*levelled(*reported, thresholds_by_tone(*scored(VALIDATION)))), 1.0, 0.0))
+        rows.append(Row("thresholds", judged(*levelled(*reported, thresholds_by_tone(*scored(validation)))), 1.0, 0.0))
     return rows
 
 

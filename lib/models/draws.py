@@ -36,7 +36,9 @@ class FaceDraws(keras.utils.PyDataset):
         seed: int,
         counts: np.ndarray | None = None,
     ) -> None:
-        super().__init__()
+        # With two workers Keras makes the batches itself; with one, TensorFlow's pipeline does, and at the end of an epoch
+        # waits seconds for the thread that tunes it.
+        super().__init__(workers=2)
         if batch < 2 or batch % 2:
             raise ValueError(f"batch: got {batch}, expected an even number of pictures")
         if steps < 1:

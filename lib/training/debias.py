@@ -26,6 +26,7 @@ from lib.experiments.debiasing import (
     choose,
     choosing_cases,
     map_cases,
+    measuring_of,
     more_cases,
     reporting_cases,
     study,
@@ -66,14 +67,15 @@ def studied(case: Case, *, folder: Path) -> tuple[list[Row], float]:
 
 @cache
 def draw_apart(case: Case) -> None:
-    """Draw what a detector learns from in another process, so that it is kept; once for all of the same pictures.
+    """Draw what a detector learns from and is measured on in another process; once for all of the same pictures.
 
     TensorFlow's input pipeline sets the allocator to give memory back at once; in the process that trains, drawing
     would take several times as long.
     """
-    child = get_context("spawn").Process(target=training_of, args=(case,))
-    child.start()
-    child.join()
+    for pictures in (training_of, measuring_of):
+        child = get_context("spawn").Process(target=pictures, args=(case,))
+        child.start()
+        child.join()
 
 
 def run(cases: Iterable[Case], *, folder: Path, title: str) -> tuple[Studied, float]:
@@ -112,7 +114,7 @@ def main(arguments: list[str] | None = None) -> None:
     arrays, labels = arranged(rows)
     record = report.provenance("make train NAME=debias", seed=CHOOSING[0], duration_s=seconds) | {
         "data": "Faces and clutter drawn by lib.data.faces.",
-        "measured_on_seeds": {"choose": VALIDATION, "report": AUDIT},
+        "measured_on_seeds": {"choose": f"{VALIDATION} + seed", "report": f"{AUDIT} + seed"},
         "chosen": {"rule": chosen.rule, "alpha": chosen.alpha, "top": chosen.top},
         "rows": labels,
     }
