@@ -16,6 +16,7 @@ from lib.experiments.face_sets import DARK, LIGHT, Training
 from lib.fairness.intervals import Interval, bootstrap_difference, wilson
 from lib.fairness.permutation import permutation_test
 from lib.models.autoencoders import outputs
+from lib.models.compiling import compiled
 from lib.models.detector import build_plain_detector
 from lib.models.draws import FaceDraws
 
@@ -61,7 +62,7 @@ def learn(training: Training, *, seed: int, steps: int = STEPS) -> keras.Model:
     keras.utils.set_random_seed(seed)
     model = build_plain_detector()
     rate = keras.optimizers.schedules.CosineDecay(RATE, steps)
-    model.compile(keras.optimizers.Adam(rate), keras.losses.BinaryCrossentropy(from_logits=True))
+    compiled(model, keras.optimizers.Adam(rate), keras.losses.BinaryCrossentropy(from_logits=True))
     model.fit(FaceDraws(training.faces, training.others, batch=BATCH, steps=steps, seed=seed), epochs=1, verbose=0)
     return model
 

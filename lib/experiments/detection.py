@@ -17,6 +17,7 @@ from lib.fairness.arguments import checked_name
 from lib.fairness.resampling import rarity, shuffled, uniform_over
 from lib.models.autoencoders import DebiasingVAE, SemiSupervisedVAE
 from lib.models.coders import build_decoder, build_encoder
+from lib.models.compiling import compiled
 from lib.models.draws import FaceDraws
 
 #: What is done: nothing; faces with rare latents are shown more often; the same weights at faces picked by chance;
@@ -73,8 +74,7 @@ def build_detector(
     keras.utils.set_random_seed(seed)
     encoder, decoder = build_encoder(recipe.latents, with_logit=True), build_decoder(recipe.latents)
     model = kind(encoder, decoder, kl_weight=recipe.kl_weight, focus=window(64, spread=SPREAD), seed=seed)
-    model.compile(keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(recipe.rate, recipe.steps)))
-    return model
+    return compiled(model, keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(recipe.rate, recipe.steps)))
 
 
 def train_detector(

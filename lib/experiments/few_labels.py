@@ -11,6 +11,7 @@ from sklearn.datasets import load_digits
 from sklearn.model_selection import train_test_split
 
 from lib.models.autoencoders import outputs
+from lib.models.compiling import compiled
 from lib.models.m2 import M2, UNKNOWN, build_classifier, build_m2
 
 #: Digits that choose; the draws that report share none with them.
@@ -127,8 +128,7 @@ class _Trained:
 
     def __init__(self, model: keras.Model, rate: float, steps: int, loss: keras.losses.Loss | None = None) -> None:
         self.model = model
-        model.compile(keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(rate, steps)), loss)
-        model.optimizer.build(model.trainable_variables)
+        compiled(model, keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(rate, steps)), loss)
         # The whole training is one call: for networks as small as these, calls cost more than steps.
         self._run = tf.function(self._steps)
 

@@ -8,6 +8,7 @@ import numpy as np
 import tensorflow as tf
 
 from lib.models.autoencoders import VAE, Autoencoder, outputs
+from lib.models.compiling import compiled
 from lib.models.gaussians import draw, kl_divergence, negative_log_likelihood
 
 BATCH, RATE = 50, 2e-3
@@ -40,8 +41,9 @@ def learn(model: Autoencoder, images: np.ndarray, *, epochs: int, rate: float = 
     """
     # Small networks wait for Python longer than they compute: an epoch at a time spares most of it.
     steps = -(-len(images) // BATCH)
-    model.compile(keras.optimizers.Adam(rate), steps_per_execution=steps)
-    model.fit(images, batch_size=BATCH, epochs=epochs, verbose=0)
+    compiled(model, keras.optimizers.Adam(rate), steps_per_execution=steps).fit(
+        images, batch_size=BATCH, epochs=epochs, verbose=0
+    )
     return model
 
 

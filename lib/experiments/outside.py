@@ -13,6 +13,7 @@ from sklearn.metrics import roc_auc_score
 
 from lib.experiments.face_sets import Training
 from lib.models.autoencoders import outputs
+from lib.models.compiling import compiled
 from lib.models.detector import SMALL_CHANNELS, build_plain_detector
 from lib.models.draws import FaceDraws
 
@@ -116,7 +117,7 @@ def learn(training: Training, *, seed: int, steps: int = STEPS) -> keras.Model:
     keras.utils.set_random_seed(seed)
     model = build_plain_detector(shape=(SIDE, SIDE, 1), channels=SMALL_CHANNELS)
     rate = keras.optimizers.schedules.CosineDecay(RATE, steps)
-    model.compile(keras.optimizers.Adam(rate), keras.losses.BinaryCrossentropy(from_logits=True))
+    compiled(model, keras.optimizers.Adam(rate), keras.losses.BinaryCrossentropy(from_logits=True))
     model.fit(CropDraws(training.faces, training.others, batch=BATCH, steps=steps, seed=seed), epochs=1, verbose=0)
     return model
 

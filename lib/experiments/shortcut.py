@@ -11,6 +11,7 @@ from lib.experiments.intervals import Interval
 from lib.experiments.planting import STAMPED, checked_hint, planted, swapped
 from lib.explain.cam import cam, resize_to
 from lib.explain.faithfulness import energy_inside, pointing_game
+from lib.models.compiling import compiled
 from lib.models.tinynet import build_tinynet
 
 #: Side of the pictures in pixels, and how many of them measure a network unless told.
@@ -56,8 +57,9 @@ def learn(scenes: Scenes, *, seed: int, epochs: int = EPOCHS) -> keras.Model:
         PEAK_RATE / 10, decay_steps=max(1, steps - rising), warmup_target=PEAK_RATE, warmup_steps=rising
     )
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-    model.compile(keras.optimizers.Adam(rate), loss)
-    model.fit(images, scenes.kinds[:, 0], batch_size=BATCH, epochs=epochs, verbose=0)
+    compiled(model, keras.optimizers.Adam(rate), loss).fit(
+        images, scenes.kinds[:, 0], batch_size=BATCH, epochs=epochs, verbose=0
+    )
     return model
 
 

@@ -36,8 +36,8 @@ class FaceDraws(keras.utils.PyDataset):
         seed: int,
         counts: np.ndarray | None = None,
     ) -> None:
-        # With two workers Keras makes the batches itself; with one, TensorFlow's pipeline does, and at the end of an epoch
-        # waits seconds for the thread that tunes it.
+        # With two workers Keras makes the batches; with one, TensorFlow's pipeline does, which at the end of an epoch
+        # may wait seconds for the thread that tunes it.
         super().__init__(workers=2)
         if batch < 2 or batch % 2:
             raise ValueError(f"batch: got {batch}, expected an even number of pictures")

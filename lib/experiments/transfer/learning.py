@@ -10,6 +10,7 @@ import tensorflow as tf
 from lib.experiments.transfer.probes import fit_head
 from lib.experiments.transfer.tasks import Draw, Task
 from lib.models.booknet import build_booknet, load_booknet
+from lib.models.compiling import compiled
 from lib.models.tinynet import build_tinynet
 from lib.models.transfer import build_transfer, set_head, thaw
 
@@ -53,8 +54,7 @@ class Learner:
         self.model, self.recipe = model, recipe
         rate = keras.optimizers.schedules.CosineDecay(recipe.rate, recipe.steps)
         loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-        model.compile(keras.optimizers.Adam(rate), loss)
-        model.optimizer.build(model.trainable_variables)
+        compiled(model, keras.optimizers.Adam(rate), loss)
         self._run = tf.function(self._steps)
 
     def trace(self, side: int) -> None:
