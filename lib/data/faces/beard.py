@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lib.data.faces.canvas import bell, edge, lay, smooth, texture, times
+from lib.data.faces.canvas import bell, edge, flag, lay, smooth, texture, times
 from lib.data.faces.hair import own_colour
 from lib.data.faces.head import Head
 from lib.data.faces.light import Light, lit
@@ -19,14 +19,13 @@ def paint_beard(picture: np.ndarray, faces: Faces, head: Head, places: Places, l
     moustache = bell((down - places.mouth + 0.095 - 0.09 * beside) / 0.052) * smooth((0.30 - beside) / 0.1)
     ring = smooth((0.34 - beside) / 0.1) * smooth((down - places.mouth - 0.02) / 0.08)
     code = faces.beard
-    full, stubble = code == BEARDS.index("full"), code == BEARDS.index("stubble")
-    cover = jaw * (full | stubble) + ring * (code == BEARDS.index("goatee"))
-    cover = np.maximum(cover, moustache * (code > 0))
+    full, stubble, goatee = (flag(code == BEARDS.index(name)) for name in ("full", "stubble", "goatee"))
+    cover = np.maximum(jaw * (full + stubble) + ring * goatee, moustache)
     lips = smooth(1.6 - np.abs(down - places.mouth - 0.02) / (0.065 * faces.lips)) * smooth((0.30 - beside) / 0.06)
     cover = cover * (1 - lips * (down > places.mouth - 0.05)) * smooth(head.ahead / 0.2 + 0.2)
-    dense = np.where(stubble, 0.34, 0.92) * (0.7 + 0.3 * faces.beard_density)
+    dense = (0.92 - 0.58 * stubble) * (0.7 + 0.3 * faces.beard_density)
     grown = 0.14 * full * faces.beard_density * smooth((down - 0.6) / 0.4)
     within = edge(head.rim + grown, 1.5 * head.pixel)
     varied = np.maximum(1 + 0.16 * curls, 0.5)
-    cover = np.clip(cover * dense * (1 + 0.10 * curls), 0, 1) * within * faces.featured
+    cover = np.clip(cover * dense * (1 + 0.10 * curls), 0, 1) * within
     lay(picture, cover, lit(times(own_colour(faces), 0.9, varied), light, gloss=0.015))

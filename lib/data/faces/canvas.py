@@ -32,6 +32,11 @@ def as_columns(faces: Faces) -> Faces:
     return replace(faces, **columns)
 
 
+def flag(condition: np.ndarray) -> np.ndarray:
+    """Return 1 where a condition holds, else 0: as a truth it would turn what it is multiplied with into float64."""
+    return condition.astype(np.float32)
+
+
 def smooth(values: np.ndarray) -> np.ndarray:
     """Return a step from 0 at 0 to 1 at 1 that begins and ends level."""
     share = np.clip(values, 0, 1)

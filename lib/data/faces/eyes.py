@@ -3,6 +3,7 @@
 import numpy as np
 
 from lib.data.faces.canvas import bell, edge, lay, line, mix, smooth, texture, times
+from lib.data.faces.hair import own_colour
 from lib.data.faces.head import Head, turned_here
 from lib.data.faces.light import Light, lit
 from lib.data.faces.relief import BROWS, Places
@@ -22,10 +23,10 @@ def paint_eyes(picture: np.ndarray, faces: Faces, head: Head, places: Places, li
     opening = faces.eye_open * faces.eye_size * (1 - 0.15 * np.maximum(faces.smile, 0))
     upper = down + UPPER * opening * bow ** np.float32(0.8)
     lower = LOWER * opening * bow - down
-    visible = faces.featured * turned_here(head) * edge((1 - np.abs(along)) * half, head.pixel)
+    visible = turned_here(head) * edge((1 - np.abs(along)) * half, head.pixel)
     inside = edge(upper, head.pixel) * edge(lower, head.pixel) * visible
     _paint_ball(picture, faces, head, places, light, inside, upper)
-    near = smooth((1.12 - np.abs(along)) / 0.2) * faces.featured * turned_here(head)
+    near = smooth((1.12 - np.abs(along)) / 0.2) * turned_here(head)
     # Lashes, lower rim and crease: height of the line, width, cover, and how dark it is beside the skin.
     for height, width, cover, dark in (
         (upper, 0.05, 0.88, 0.16),
@@ -54,7 +55,7 @@ def _paint_ball(
     lay(picture, inside * 0.75 * glint, light.colour * (0.75 - 0.15 * tone_share(faces)))
 
 
-def paint_brows(picture: np.ndarray, faces: Faces, head: Head, places: Places, light: Light, hair: np.ndarray) -> None:
+def paint_brows(picture: np.ndarray, faces: Faces, head: Head, places: Places, light: Light) -> None:
     """Paint the brows in the hair's colour, thick towards the nose and thin outside."""
     along = (np.abs(head.across) - places.eye - 0.01) / 0.235
     arch = BROWS - faces.brow_height - 0.085 * faces.brow_arch * (1 - along * along) + 0.045
@@ -62,5 +63,5 @@ def paint_brows(picture: np.ndarray, faces: Faces, head: Head, places: Places, l
     ends = smooth((1.05 - np.abs(along)) / 0.3)
     strands = 1 + 0.22 * texture("pores", head.down * 50, head.across * 70 + faces.grain[1] * 90)
     cover = np.clip(line(head.down - arch, thick, head.pixel) * ends * strands, 0, 1) * turned_here(head)
-    colour = mix(times(hair, 0.6), times(skin_base(faces), 0.20 - 0.12 * tone_share(faces) ** 2), 0.45)
-    lay(picture, 0.86 * cover * faces.featured, lit(colour, light))
+    colour = mix(times(own_colour(faces), 0.6), times(skin_base(faces), 0.20 - 0.12 * tone_share(faces) ** 2), 0.45)
+    lay(picture, 0.86 * cover, lit(colour, light))

@@ -22,11 +22,11 @@ def paint_grounds(faces: Faces, size: int) -> np.ndarray:
     rows, columns = ((start[:, None] + steps).astype(int) for start in (down, across))
     kinds, which = faces.ground[:, None, None], which[:, None, None]
     pattern = tiles[kinds, which, rows[:, :, None], columns[:, None, :]]
-    first, second = (to_linear(faces.ground_colours[:, slot])[:, None, None] for slot in (0, 1))
+    first, second = (to_linear(faces.ground_colours[:, slot]).astype(np.float32)[:, None, None] for slot in (0, 1))
     mixed = first + pattern * (second - first)
     photograph = (faces.ground == GROUNDS.index("photograph"))[:, None, None, None]
     light = np.where(photograph, pattern * (0.4 + 0.8 * first.mean(axis=-1, keepdims=True)), mixed)
-    light = light * faces.exposure[:, None, None, None]
+    light *= faces.exposure.astype(np.float32)[:, None, None, None]
     return np.ascontiguousarray(np.moveaxis(light, -1, 0), dtype=np.float32)
 
 

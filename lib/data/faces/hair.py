@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lib.data.faces.canvas import bell, edge, lay, mix, smooth, texture, times
+from lib.data.faces.canvas import bell, edge, flag, lay, mix, smooth, texture, times
 from lib.data.faces.head import CROWN, HALF, WIDEST, Head
 from lib.data.faces.light import Light, lit
 from lib.data.faces.table import HAIR_STYLES, HATS, Faces
@@ -59,7 +59,7 @@ def comb(faces: Faces, head: Head, light: Light) -> Hair:
         column[:, None, None] for column in _TABLE[faces.hair_style[:, 0, 0]].T
     )
     cover = cover * (faces.hair_style > 0) * (faces.hat != HATS.index("headscarf"))
-    thick = thick * np.where(faces.hat > 0, 0.4, 1.0)
+    thick = thick * (1 - 0.6 * flag(faces.hat > 0))
     strands = _strands(faces, head, curl)
     end = fall + longer * faces.hair_length
     outside = _outline(faces, head, thick * (0.8 + 0.4 * faces.hair_length), side, end) + lump * strands * 0.45

@@ -68,7 +68,12 @@ def lit(
         moist: gloss of a moist one.
         flesh: how much redder it is where less light falls, since light goes some way through flesh.
     """
-    mirrored = gloss * light.broad + moist * light.narrow + 0.6 * gloss * light.sheen
-    through = flesh * np.clip(1 - light.falls, 0, 1)
-    tints = zip(colour, light.colour, (1 + through, 1, 1 - through), strict=True)
-    return [tone * (channel * light.falls * shift + mirrored) for channel, tone, shift in tints]
+    falls: list[np.ndarray] = [light.falls] * 3
+    if flesh:
+        through = flesh * np.clip(1 - light.falls, 0, 1)
+        falls = [light.falls * (1 + through), light.falls, light.falls * (1 - through)]
+    returned = [channel * fallen for channel, fallen in zip(colour, falls, strict=True)]
+    if np.any(gloss) or np.any(moist):  # most of what is painted has neither, and is painted twice as fast
+        mirrored = gloss * (light.broad + 0.6 * light.sheen) + moist * light.narrow
+        returned = [channel + mirrored for channel in returned]
+    return [tone * channel for tone, channel in zip(light.colour, returned, strict=True)]

@@ -32,7 +32,7 @@ def paint_mouth(picture: np.ndarray, faces: Faces, head: Head, places: Places, l
     lay(picture, 0.88 * top, lit(times(colour, 0.72), light, gloss=0.02))
     lay(picture, 0.88 * bottom, lit(times(colour, full), light, gloss=0.03, moist=0.04))
     _paint_opening(picture, faces, head, light, mouth)
-    corner = bell((np.abs(mouth.along) - 1) / 0.14, mouth.above / 0.04) * faces.featured * turned_here(head)
+    corner = bell((np.abs(mouth.along) - 1) / 0.14, mouth.above / 0.04) * turned_here(head)
     lay(picture, 0.35 * corner, lit(times(skin_base(faces), 0.25), light))
 
 
@@ -42,7 +42,7 @@ def _find(faces: Faces, head: Head, places: Places) -> _Mouth:
     bow = np.maximum(1 - along * along, 0)
     curve = places.mouth - 0.115 * faces.smile * (along * along - 0.35)
     gap = 0.105 * faces.mouth_open * bow
-    within = edge((1 - np.abs(along)) * half, head.pixel) * faces.featured * turned_here(head)
+    within = edge((1 - np.abs(along)) * half, head.pixel) * turned_here(head)
     return _Mouth(along, bow, curve - head.down, head.down - curve - gap, within)
 
 

@@ -1,5 +1,8 @@
 """From a table of faces to pictures."""
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 import numpy as np
 
 from lib.data.faces.beard import paint_beard
@@ -7,15 +10,15 @@ from lib.data.faces.body import paint_body, paint_ear
 from lib.data.faces.canvas import as_columns, edge, lay, shade
 from lib.data.faces.eyes import paint_brows, paint_eyes
 from lib.data.faces.grounds import paint_grounds
-from lib.data.faces.hair import comb, own_colour, paint_behind
+from lib.data.faces.hair import comb, paint_behind
 from lib.data.faces.head import pose
 from lib.data.faces.light import lit, shine
 from lib.data.faces.mouth import paint_mouth
 from lib.data.faces.relief import bend, find_places, raise_relief
 from lib.data.faces.skin import paint_skin, skin_surface
-from lib.data.faces.table import Faces
+from lib.data.faces.table import HATS, Faces
 from lib.data.faces.tones import to_screen
-from lib.data.faces.worn import paint_glasses, paint_hat
+from lib.data.faces.worn import paint_glasses, paint_hat, paint_scarf
 
 #: Faces drawn at a time: few enough for the processor's cache.
 CHUNK = 16
@@ -59,16 +62,34 @@ def _draw(table: Faces, size: int) -> np.ndarray:
     paint_ear(picture, faces, head, smoothly, near=False)
     skin = lit(paint_skin(faces, head, places), light, **skin_surface(faces))
     lay(picture, edge(head.rim, head.pixel), skin)
-    paint_mouth(picture, faces, head, places, light)
-    paint_beard(picture, faces, head, places, light)
-    paint_eyes(picture, faces, head, places, light)
-    paint_brows(picture, faces, head, places, light, own_colour(faces))
+    for wanted, painter in (
+        (table.featured, paint_mouth),
+        (table.featured & (table.beard > 0), paint_beard),
+        (table.featured, paint_eyes),
+        (table.featured, paint_brows),
+    ):
+        _paint_some(wanted, painter, picture, table, head, places, light)
     paint_ear(picture, faces, head, smoothly, near=True)
     shade(picture, 1 - hair.shadow)
     lay(picture, hair.over, hair.colour)
-    paint_glasses(picture, faces, head, places, smoothly)
-    paint_hat(picture, faces, head, smoothly)
+    _paint_some(table.glasses > 0, paint_glasses, picture, table, head, places, smoothly)
+    scarf = table.hat == HATS.index("headscarf")
+    _paint_some(scarf, paint_scarf, picture, table, head, smoothly)
+    _paint_some((table.hat > 0) & ~scarf, paint_hat, picture, table, head, smoothly)
     return picture
+
+
+def _paint_some(
+    wanted: np.ndarray, painter: Callable[..., None], picture: np.ndarray, table: Faces, *forms: NamedTuple
+) -> None:
+    """Let a painter loose on those faces `(N,)` that have what it paints: to draw what covers nothing takes as long."""
+    if wanted.all():
+        painter(picture, as_columns(table), *forms)
+    elif wanted.any():
+        some = picture[:, wanted]
+        parts = (type(form)(*(values[..., wanted, :, :] for values in form)) for form in forms)
+        painter(some, as_columns(table[wanted]), *parts)
+        picture[:, wanted] = some
 
 
 def camera_noise(table: Faces, size: int) -> np.ndarray:
