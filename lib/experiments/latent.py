@@ -39,11 +39,9 @@ def learn(model: Autoencoder, images: np.ndarray, *, epochs: int, rate: float = 
         epochs: how often each picture is seen, 50 at a time.
         rate: of learning.
     """
-    # Small networks wait for Python longer than they compute: an epoch at a time spares most of it.
-    steps = -(-len(images) // BATCH)
-    compiled(model, keras.optimizers.Adam(rate), steps_per_execution=steps).fit(
-        images, batch_size=BATCH, epochs=epochs, verbose=0
-    )
+    # Small networks wait for Python longer than they compute, at every step and anew at every epoch: all is one call.
+    seen = tf.data.Dataset.from_tensor_slices(images).shuffle(len(images)).repeat(epochs).batch(BATCH)
+    compiled(model, keras.optimizers.Adam(rate), steps_per_execution=len(seen)).fit(seen, verbose=0)
     return model
 
 
