@@ -1,0 +1,34 @@
+import keras
+import numpy as np
+
+from lib.models.compiling import compiled
+
+
+class Counting(keras.Sequential):
+    traced = 0
+
+    def compute_loss(self, *given, **named):
+        self.traced += 1
+        return super().compute_loss(*given, **named)
+
+
+def learned(prepare):
+    network = Counting([keras.Input((3,)), keras.layers.Dense(2)])
+    prepare(network, keras.optimizers.Adam(0.1), keras.losses.MeanSquaredError(), run_eagerly=False)
+    network.fit(np.ones((8, 3), np.float32), np.zeros((8, 2), np.float32), batch_size=4, epochs=2, verbose=0)
+    return network.traced
+
+
+def test_the_first_step_is_traced_once():
+    assert learned(compiled) == 1
+    # Should Keras make the variables early enough by itself one day, the helper can go.
+    assert learned(keras.Model.compile) == 2
+
+
+def test_it_returns_the_network_ready_to_learn_with_what_is_trainable_now():
+    network = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2, trainable=False), keras.layers.Dense(2)])
+    assert compiled(network, keras.optimizers.SGD(momentum=0.9), keras.losses.MeanSquaredError()) is network
+    assert network.optimizer.built
+    shapes = [variable.shape for variable in network.optimizer.variables]
+    assert shapes.count((2, 2)) == 1  # the momentum of the one kernel that learns
+    assert (3, 2) not in shapes
