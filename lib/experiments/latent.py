@@ -39,9 +39,11 @@ def learn(model: Autoencoder, images: np.ndarray, *, epochs: int, rate: float = 
         epochs: how often each picture is seen, 50 at a time.
         rate: of learning.
     """
-    # Small networks wait for Python longer than they compute, at every step and anew at every epoch: all is one call.
+    # Small networks wait for Python longer than they compute: at each step, which an epoch's worth of steps in one call
+    # spares, and at the beginning of each epoch, which for Keras there is only one of.
     seen = tf.data.Dataset.from_tensor_slices(images).shuffle(len(images)).repeat(epochs).batch(BATCH)
-    compiled(model, keras.optimizers.Adam(rate), steps_per_execution=len(seen)).fit(seen, verbose=0)
+    steps = -(-len(images) // BATCH)
+    compiled(model, keras.optimizers.Adam(rate), steps_per_execution=steps).fit(seen, verbose=0)
     return model
 
 

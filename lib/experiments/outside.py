@@ -18,7 +18,7 @@ from lib.models.detector import SMALL_CHANNELS, build_plain_detector
 from lib.models.draws import FaceDraws
 
 SIDE = 25
-STEPS, BATCH, RATE = 120, 64, 2e-3
+STEPS, BATCH, RATE = 200, 64, 2e-3
 #: Sides of the squares that are cropped around faces and out of clutter, as shares of a picture's side. Tried on every
 #: other photograph: faces from 0.4, 0.45 or 0.5 to 0.7 or 0.8, clutter to 0.6 or 1. Whole heads among the clutter,
 #: which the backgrounds of photographs lack, made the network miss faces.
