@@ -1,8 +1,7 @@
 """A study of debiasing: which detectors are trained on what, what is kept of each, and which variant is chosen.
 
 The variant is chosen on validation sets with `CHOOSING` seeds and reported on audit sets with others. A seed decides
-what is learned from and measured on, first weights and draws, so that the conditions of a seed differ in what is done
-alone, and intervals over seeds hold what faces that measure vary by.
+what is learned from and measured on, first weights and draws: conditions of a seed differ in what is done alone.
 """
 
 from dataclasses import dataclass, replace
@@ -141,7 +140,7 @@ def study(case: Case) -> list[Row]:
     def scored(measuring: Measuring) -> tuple[np.ndarray, np.ndarray, Measuring]:
         return model.logits_of(measuring.faces), model.logits_of(measuring.others), measuring
 
-    validation, audit = measuring_of(case)
+    validation, audit = measuring_of(case)  # each seed's own, so that intervals hold what these faces vary by
     reported = scored(validation if case.stage == "choose" else audit)
     rows = [Row(case.name, judged(*reported), *map(float, spread))]
     if (case.stage, case.name) == ("report", "none"):
