@@ -44,7 +44,8 @@ def _paint_ball(
     away = np.sqrt(right * right + (head.down + 0.018) ** 2 + 1e-9)
     radius = 0.093 * (0.6 + 0.4 * faces.eye_size)
     shadow = 0.55 + 0.45 * smooth(upper / 0.09)
-    white = mix((0.50, 0.47, 0.44), skin_base(faces) * 1.1, 0.30 * (1 - tone_share(faces)))
+    dark = tone_share(faces)
+    white = mix(times((0.50, 0.47, 0.44), 1 + 0.35 * dark), skin_base(faces) * 1.1, 0.30 * (1 - dark))
     lay(picture, inside, lit(times(white, shadow), light))
     iris = times(faces.eye_colour, 0.55 + 0.75 * smooth(head.down / 0.08 + 0.4))
     lay(picture, inside * edge(radius - away, head.pixel), lit(times(iris, shadow), light))
@@ -52,7 +53,7 @@ def _paint_ball(
     lay(picture, inside * edge(0.42 * radius - away, head.pixel), (0.004, 0.004, 0.004))
     from_light = np.clip(faces.light_azimuth / 60, -1, 1) * 0.035
     glint = bell((right - from_light) / 0.026, (head.down + 0.048) / 0.026)
-    lay(picture, inside * 0.75 * glint, light.colour * (0.75 - 0.15 * tone_share(faces)))
+    lay(picture, inside * 0.75 * glint, light.colour * 0.75)
 
 
 def paint_brows(picture: np.ndarray, faces: Faces, head: Head, places: Places, light: Light) -> None:

@@ -29,7 +29,7 @@ def paint_mouth(picture: np.ndarray, faces: Faces, head: Head, places: Places, l
     top = edge(mouth.above, pixel) * edge(upper - mouth.above, 1.3 * pixel) * mouth.within
     bottom = edge(mouth.below, pixel) * edge(lower - mouth.below, 1.3 * pixel) * mouth.within
     full = 1 + 0.15 * bell((mouth.below - 0.35 * lower) / 0.035, mouth.along / 0.6)
-    lay(picture, 0.88 * top, lit(times(colour, 0.72), light, gloss=0.02))
+    lay(picture, 0.88 * top, lit(times(colour, 0.72 - 0.24 * tone_share(faces) ** 2), light, gloss=0.02))
     lay(picture, 0.88 * bottom, lit(times(colour, full), light, gloss=0.03, moist=0.04))
     _paint_opening(picture, faces, head, light, mouth)
     corner = bell((np.abs(mouth.along) - 1) / 0.14, mouth.above / 0.04) * turned_here(head)

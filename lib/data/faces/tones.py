@@ -20,7 +20,7 @@ MONK_SWATCHES = (
 #: A swatch is what skin looks like in a picture, not how much light it returns: taken as reflectances, the lightest
 #: look like paper and the darkest like charcoal. A power below 1 draws brightness towards the middle, so that gloss
 #: and shade leave every tone its features; colour is a little stronger and redder than paint, for the blood below.
-SCALE, POWER, VIVID, BLOOD = 0.565, 0.45, 1.05, (1.10, 0.98, 0.88)
+SCALE, POWER, VIVID, BLOOD = 0.565, 0.41, 1.05, (1.10, 0.98, 0.88)
 #: The last two swatches are nearly grey, as skin is of which a picture shows hardly any light. Where light falls it is
 #: brown: so much of tone 8's hue they get. Drawn in grey they would look like things rather than skin, also to a
 #: detector, which then misses them even where it has seen as many of every tone.

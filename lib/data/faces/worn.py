@@ -23,10 +23,10 @@ def paint_glasses(picture: np.ndarray, faces: Faces, head: Head, places: Places,
     shade(picture, 1 - lens * (1 - tint * (1 + 0.3 * smooth(down / 0.3 + 0.4) * dark)))
     streak = bell((beside + 0.7 * down + 0.06) / 0.045) * lens
     lay(picture, streak * (0.10 + 0.20 * dark), light.colour * 0.8)
-    frame = line(distance, 0.034 + 0.012 * dark, head.pixel)
+    frame = line(distance, 0.052 + 0.008 * dark, head.pixel)
     bow = down + 0.06 + 0.3 * right * right
-    bridge = line(bow, 0.035, head.pixel) * edge(centre - half - np.abs(right), head.pixel)
-    arms = line(down + 0.06, 0.04, head.pixel) * edge(beside - half, head.pixel) * edge(head.rim, head.pixel)
+    bridge = line(bow, 0.05, head.pixel) * edge(centre - half - np.abs(right), head.pixel)
+    arms = line(down + 0.06, 0.05, head.pixel) * edge(beside - half, head.pixel) * edge(head.rim, head.pixel)
     rims = np.maximum(np.maximum(frame, bridge) * seen, arms * (np.abs(head.across) > places.eye))
     lay(picture, 0.9 * rims, lit(faces.glasses_colour, light, moist=0.25))
 
