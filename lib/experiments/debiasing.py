@@ -28,8 +28,7 @@ from lib.experiments.face_sets import (
 
 #: Seeds that choose, that report, that also tell none from shuffled, and that draw the map.
 CHOOSING, REPORTING, MORE, MAPPED = (0, 1, 2), (3, 4, 5, 6, 7), (8, 9, 10, 11, 12), (20,)
-#: Share of dark faces in the study.
-RARE = 0.03
+RARE = 0.03  #: share of dark faces in the study
 #: Rule, α and how many latents count (`None`: all) of the variants that are tried.
 VARIANTS = (
     ("product", 0.1, None),
@@ -40,8 +39,9 @@ VARIANTS = (
     ("maximum", 0.001, None),
     ("maximum", 0.01, 4),
 )
-#: What a variant may cost light faces of their recall, to be chosen.
-COST = 0.01
+#: Where the seeds begin of the sets that measure in each stage; of the second set come thresholds.
+MEASURED = {"choose": (VALIDATION,), "report": (AUDIT, VALIDATION), "control": (AUDIT,), "map": (AUDIT,)}
+COST = 0.01  #: what a variant may cost light faces of their recall, to be chosen
 #: The published rule at its mildest α, and that of the course's code.
 PUBLISHED, COURSE = VARIANTS[0], VARIANTS[5]
 #: The map's training budgets in steps, and shares of dark faces.
@@ -52,7 +52,7 @@ BUDGETS, SHARES = (120, 200, 400), (0.01, 0.03, 0.10)
 class Case:
     """A detector of the study: what for, under which name, what is done, and what it learns from."""
 
-    stage: str  #: "choose", "report", "control" or "map"
+    stage: str  #: of `MEASURED`
     name: str
     condition: str  #: of `lib.experiments.detection.CONDITIONS`
     seed: int
@@ -117,10 +117,10 @@ def training_of(case: Case) -> Training:
     return control_set(**sizes) if case.stage == "control" else training_set(dark=case.dark, **sizes)
 
 
-def measuring_of(case: Case) -> tuple[Measuring, Measuring]:
-    """Return what a detector is measured on: the seed's own validation set and audit set."""
+def measuring_of(case: Case) -> list[Measuring]:
+    """Return what measures a detector, as `MEASURED` says, the reported first; a seed's own, so that sets vary too."""
     sizes = {"each": case.each, "others": 15 * case.each}
-    return measuring_set(seed=VALIDATION + case.seed, **sizes), measuring_set(seed=AUDIT + case.seed, **sizes)
+    return [measuring_set(seed=start + case.seed, **sizes) for start in MEASURED[case.stage]]
 
 
 def study(case: Case) -> list[Row]:
@@ -134,17 +134,18 @@ def study(case: Case) -> list[Row]:
     """
     training = training_of(case)
     model, draws = train_detector(training, condition=case.condition, seed=case.seed, recipe=case.recipe)
-    weights = draws.weights
-    spread = 1 / np.square(weights).sum() / len(weights), weights[np.isin(training.tones, DARK)].sum()
+    weights, dark = draws.weights, np.isin(training.tones, DARK)
+    spread = 1 / np.square(weights).sum() / len(weights), weights[dark].sum()
 
     def scored(measuring: Measuring) -> tuple[np.ndarray, np.ndarray, Measuring]:
         return model.logits_of(measuring.faces), model.logits_of(measuring.others), measuring
 
-    validation, audit = measuring_of(case)  # each seed's own, so that intervals hold what these faces vary by
-    reported = scored(validation if case.stage == "choose" else audit)
+    measuring = measuring_of(case)
+    reported = scored(measuring[0])
     rows = [Row(case.name, judged(*reported), *map(float, spread))]
     if (case.stage, case.name) == ("report", "none"):
-        rows.append(Row("thresholds", judged(*levelled(*reported, thresholds_by_tone(*scored(validation)))), 1.0, 0.0))
+        each = thresholds_by_tone(*scored(measuring[1]))
+        rows.append(Row("thresholds", judged(*levelled(*reported, each)), 1.0, 0.0))
     return rows
 
 

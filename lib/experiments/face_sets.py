@@ -19,7 +19,7 @@ LIGHT, DARK, COMMON = (1, 2, 3), (8, 9, 10), (1, 2, 3, 4, 5)
 #: Share of dark faces where each of the eight tones is as frequent.
 EQUAL = len(DARK) / (len(DARK) + len(COMMON))
 #: What is drawn for a training at most: dark faces enough for an equal share.
-FACES, OTHERS = 4_000, 4_000
+FACES, OTHERS = 2_500, 2_500
 #: Seeds of the sets that choose and of those that report.
 VALIDATION, AUDIT = 8_000_000, 9_000_000
 
