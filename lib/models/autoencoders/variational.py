@@ -11,7 +11,7 @@ from lib.models.pictures import as_floats
 
 Tensor = keras.KerasTensor
 #: Pictures that are encoded or decoded at a time outside training.
-BATCH = 32
+BATCH = 256
 
 
 def outputs(network: keras.Model, values: np.ndarray) -> list[np.ndarray]:
