@@ -43,7 +43,7 @@ class FaceRecipe:
     ground: float = 0.1  #: what a pixel far from the middle counts
     layer: str = "block4"  #: of BookNet
     components: int = 256  #: of what it sees, foretold
-    feature_variance: float = 0.01  #: of each component around what is foretold, where the component's own is 1
+    feature_variance: float = 0.006  #: of each component around what is foretold, where the component's own is 1
     seed: int = 2024
     learned_seed: int = 77_000_000  #: of the faces that are learned from
     reported_seed: int = 78_000_000  #: of the faces that are reported on
