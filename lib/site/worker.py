@@ -68,12 +68,15 @@ def kernel_environment(threads: int) -> dict[str, str]:
     """Return the environment variables that a chapter's kernel starts with."""
     # The first entry of JUPYTER_PATH wins: the kernel is this environment's, whatever else the user has installed.
     kernels = [str(Path(sys.prefix) / "share" / "jupyter"), *filter(None, [os.environ.get("JUPYTER_PATH")])]
-    limits = ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS")
+    limits = ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS")
     return {
         # TensorFlow's input pipeline has glibc give memory back at once, which makes NumPy wait for it again at every
         # step: drawing after a training would take six times as long.
         "MALLOC_MMAP_THRESHOLD_": f"{32 * 1024**2}",
         "MALLOC_TOP_PAD_": f"{256 * 1024**2}",
+        # For NumPy and scikit-learn: on matrices as small as the book's, threads wait for each other far longer than
+        # they compute. A page of six hundred regressions takes three times as long with two as with one.
+        "OMP_NUM_THREADS": "1",
         "JUPYTER_PATH": os.pathsep.join(kernels),
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "PYTHONHASHSEED": "0",

@@ -72,7 +72,8 @@ def test_kernels_are_this_environments(monkeypatch):
     monkeypatch.setenv("JUPYTER_PATH", "/elsewhere")
     found = kernel_environment(3)
     assert found["JUPYTER_PATH"].split(":") == [str(Path(sys.prefix) / "share" / "jupyter"), "/elsewhere"]
-    assert found["OMP_NUM_THREADS"] == found["TF_NUM_INTRAOP_THREADS"] == "3" and found["PYTHONHASHSEED"] == "0"
+    assert found["TF_NUM_INTRAOP_THREADS"] == found["TF_NUM_INTEROP_THREADS"] == "3"
+    assert found["OMP_NUM_THREADS"] == "1" and found["PYTHONHASHSEED"] == "0"
 
 
 FAULTS = """
