@@ -31,8 +31,11 @@ def fit_head(features: np.ndarray, labels: np.ndarray, *, strength: float = STRE
         (kernel `(channels, classes)`, bias `(classes,)`) that take features as they are.
     """
     scaler = StandardScaler().fit(features)
-    fitted = LogisticRegression(C=strength, max_iter=1_000).fit(scaler.transform(features), labels)
-    weights, bias = fitted.coef_, fitted.intercept_
+    scaled = scaler.transform(features)
+    # The best weights lie in the span of what is learned from: few images are fitted in as few dimensions as they have.
+    span = np.linalg.qr(scaled.T).Q if len(scaled) < scaled.shape[1] else np.eye(scaled.shape[1], dtype=scaled.dtype)
+    fitted = LogisticRegression(C=strength, max_iter=1_000).fit(scaled @ span, labels)
+    weights, bias = fitted.coef_ @ span.T, fitted.intercept_
     if len(fitted.classes_) == 2:  # one score then stands for two of opposite sign
         weights, bias = np.concatenate([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2
     kernel = weights.T / scaler.scale_[:, None]
