@@ -42,10 +42,8 @@ VARIANTS = (
 #: Where the seeds begin of the sets that measure in each stage; of the second set come thresholds.
 MEASURED = {"choose": (VALIDATION,), "report": (AUDIT, VALIDATION), "control": (AUDIT,), "map": (AUDIT,)}
 COST = 0.01  #: what a variant may cost light faces of their recall, to be chosen
-#: The published rule at its mildest α, and that of the course's code.
-PUBLISHED, COURSE = VARIANTS[0], VARIANTS[5]
-#: The map's training budgets in steps, and shares of dark faces.
-BUDGETS, SHARES = (120, 200, 400), (0.01, 0.03, 0.10)
+PUBLISHED, COURSE = VARIANTS[0], VARIANTS[5]  #: the published rule at its mildest α, and that of the course's code
+BUDGETS, SHARES = (120, 200, 400), (0.01, 0.03, 0.10)  #: the map's steps of training, and shares of dark faces
 
 
 @dataclass(frozen=True, kw_only=True)

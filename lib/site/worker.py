@@ -75,7 +75,7 @@ def kernel_environment(threads: int) -> dict[str, str]:
         "MALLOC_MMAP_THRESHOLD_": f"{32 * 1024**2}",
         "MALLOC_TOP_PAD_": f"{256 * 1024**2}",
         # For NumPy and scikit-learn: on matrices as small as the book's, threads wait for each other far longer than
-        # they compute. A page of six hundred regressions takes three times as long with two as with one.
+        # they compute. A page of several hundred regressions takes two and a half times as long with two as with one.
         "OMP_NUM_THREADS": "1",
         "JUPYTER_PATH": os.pathsep.join(kernels),
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",

@@ -3,6 +3,7 @@
 import keras
 import numpy as np
 import pytest
+from sklearn.linear_model import LogisticRegression
 
 from lib.experiments.transfer import study, tasks
 from lib.experiments.transfer.learning import Recipe, Scratch, Tuned, accuracy, batches, resized
@@ -76,6 +77,19 @@ def test_larger_draws_hold_the_smaller_and_ask_the_same(coloured):
     assert set(small.learned) < set(large.learned)
     np.testing.assert_array_equal(small.asked, large.asked)
     assert set(draw(coloured, each=5, seed=5).learned) != set(small.learned)
+
+
+@pytest.mark.parametrize("classes", [2, 3])
+def test_few_images_in_their_own_span_give_the_regression_in_all_dimensions(classes):
+    generator = np.random.default_rng(4)
+    seen, labels = generator.standard_normal((12, 40)), np.arange(12) % classes
+    scaled = (seen - seen.mean(axis=0)) / seen.std(axis=0)
+    whole = LogisticRegression(C=1.0, max_iter=10_000, tol=1e-8).fit(scaled, labels)
+    asked = generator.standard_normal((20, 40))
+    kernel, bias = fit_head(seen, labels)
+    found = np.exp(asked @ kernel + bias)
+    known = whole.predict_proba((asked - seen.mean(axis=0)) / seen.std(axis=0))
+    np.testing.assert_allclose(found / found.sum(axis=1, keepdims=True), known, atol=2e-3)
 
 
 def test_a_head_gives_what_the_regression_gives():

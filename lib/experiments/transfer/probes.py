@@ -33,7 +33,7 @@ def fit_head(features: np.ndarray, labels: np.ndarray, *, strength: float = STRE
     scaler = StandardScaler().fit(features)
     scaled = scaler.transform(features)
     # The best weights lie in the span of what is learned from: few images are fitted in as few dimensions as they have.
-    span = np.linalg.qr(scaled.T).Q if len(scaled) < scaled.shape[1] else np.eye(scaled.shape[1], dtype=scaled.dtype)
+    span = np.linalg.qr(scaled.T).Q
     fitted = LogisticRegression(C=strength, max_iter=1_000).fit(scaled @ span, labels)
     weights, bias = fitted.coef_ @ span.T, fitted.intercept_
     if len(fitted.classes_) == 2:  # one score then stands for two of opposite sign
