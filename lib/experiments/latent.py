@@ -30,20 +30,31 @@ class Spending(NamedTuple):
         return int((self.divergence < SILENT).sum())
 
 
-def learn(model: Autoencoder, images: np.ndarray, *, epochs: int, rate: float = RATE) -> Autoencoder:
+def learn(
+    model: Autoencoder, images: np.ndarray, *, epochs: int, rate: float = RATE, batch: int = BATCH, seed: int = 0
+) -> Autoencoder:
     """Train an autoencoder of any kind with Adam, and return it.
 
     Args:
         model: not yet compiled; seed before its networks are built.
-        images: `(N, H, W, C)` in [0, 1].
-        epochs: how often each picture is seen, 50 at a time.
+        images: `(N, H, W, C)` float32 in [0, 1], at least one batch of them.
+        epochs: how often each picture is seen; a last batch that is not full is left out.
         rate: of learning.
+        batch: pictures in a step.
+        seed: of the pictures' order.
     """
-    # Small networks wait for Python longer than they compute: at each step, which an epoch's worth of steps in one call
-    # spares, and at the beginning of each epoch, which for Keras there is only one of.
-    seen = tf.data.Dataset.from_tensor_slices(images).shuffle(len(images)).repeat(epochs).batch(BATCH)
-    steps = -(-len(images) // BATCH)
-    compiled(model, keras.optimizers.Adam(rate), steps_per_execution=steps).fit(seen, verbose=0)
+    compiled(model, keras.optimizers.Adam(rate))
+    generator = np.random.default_rng(seed)
+    order = np.concatenate([generator.permutation(len(images)) for _ in range(epochs)])
+    steps = order[: len(order) // batch * batch].reshape(-1, batch)
+
+    # Small networks wait for Python longer than they compute: here it is asked once, not at every step.
+    @tf.function
+    def take_all(seen: tf.Tensor, steps: tf.Tensor) -> None:
+        for rows in steps:
+            model.train_step((tf.gather(seen, rows),))
+
+    take_all(images, steps)
     return model
 
 

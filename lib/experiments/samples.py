@@ -56,24 +56,15 @@ def people(count: int, *, seed: int, grey_age: float = 1.0) -> People:
     return People(sample_attributes(count, seed=seed, grey_age=grey_age), images)
 
 
-def codes_of(vae: VAE, images: np.ndarray) -> np.ndarray:
-    """Return the mean latents `(N, L)` of uint8 pictures `(N, H, W, 3)`, without holding them as floats."""
-    starts = range(0, len(images), CHUNK)
-    return np.concatenate([vae.latents_of(as_images(images[start : start + CHUNK])) for start in starts])
-
-
 def draws_of(vae: VAE, images: np.ndarray, *, seed: int) -> np.ndarray:
     """Return a draw `(N, L)` from the Gaussian of each of uint8 pictures `(N, H, W, 3)`."""
-    starts = range(0, len(images), CHUNK)
-    parts = [outputs(vae.encoder, as_images(images[start : start + CHUNK])) for start in starts]
-    mean, log_variance = (np.concatenate(some) for some in zip(*parts, strict=True))
+    mean, log_variance = outputs(vae.encoder, images)
     return mean + np.exp(log_variance / 2) * np.random.default_rng(seed).standard_normal(mean.shape)
 
 
 def decoded(vae: VAE, codes: np.ndarray) -> np.ndarray:
     """Return pictures `(N, H, W, 3)` uint8 of codes `(N, L)`."""
-    starts = range(0, len(codes), CHUNK)
-    return np.concatenate([as_bytes(vae.decode(np.float32(codes[start : start + CHUNK]))) for start in starts])
+    return as_bytes(vae.decode(np.float32(codes)))
 
 
 def directions(codes: np.ndarray, **columns: np.ndarray) -> dict[str, np.ndarray]:

@@ -1,9 +1,11 @@
-"""Networks made ready for training."""
+"""Networks made ready: for training, and for many inputs."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 import keras
+import tensorflow as tf
 
 Network = TypeVar("Network", bound=keras.Model)
 
@@ -28,3 +30,20 @@ def compiled(
     network.compile(optimizer, loss, **options)
     optimizer.build(network.trainable_variables)
     return network
+
+
+def traced(network: keras.Model, *, layer: str | None = None) -> Callable:
+    """Return a network in inference mode as a TensorFlow graph, traced once and kept with the network.
+
+    For hundreds of inputs it takes two thirds of the time of the network itself, which computes layer by layer.
+
+    Args:
+        network: with one input, whose batch may have any size; what it learns later counts.
+        layer: whose output is returned; `None`: the network's.
+    """
+    graphs = network.__dict__.setdefault("_traced", {})  # past Keras's tracking of attributes
+    if layer not in graphs:
+        part = network if layer is None else keras.Model(network.input, network.get_layer(layer).output)
+        signature = tf.TensorSpec(part.input_shape, part.inputs[0].dtype)
+        graphs[layer] = tf.function(partial(part, training=False), input_signature=[signature], autograph=False)
+    return graphs[layer]

@@ -11,6 +11,8 @@ import keras
 import numpy as np
 from keras import layers
 
+from lib.models.compiling import traced
+
 #: What ends the part of a network that keeps places.
 _ENDS = (layers.GlobalAveragePooling2D, layers.GlobalMaxPooling2D, layers.Flatten)
 CHUNK = 64
@@ -105,10 +107,8 @@ def features(model: keras.Model, images: np.ndarray) -> np.ndarray:
         model: as `build_transfer` returns.
         images: `(N, H, W, 3)` float32 in [0, 1].
     """
-    averages = keras.Model(model.input, model.get_layer("average").output)
-    starts = range(0, len(images), CHUNK)
-    parts = [averages(images[start : start + CHUNK], training=False) for start in starts]
-    return np.concatenate([keras.ops.convert_to_numpy(part) for part in parts])
+    averages = traced(model, layer="average")
+    return np.concatenate([averages(images[start : start + CHUNK]) for start in range(0, len(images), CHUNK)])
 
 
 def leaves(model: keras.Model) -> Iterator[keras.Layer]:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lib.experiments.samples import codes_of, decoded, directions, draws_of, nearest, small, told_apart, two_samples
+from lib.experiments.samples import decoded, directions, draws_of, nearest, small, told_apart, two_samples
 from lib.models.autoencoders import VAE
 from lib.models.coders import build_dense_decoder, build_dense_encoder
 
@@ -73,7 +73,7 @@ def test_small_pictures_are_means_of_the_middle():
 def test_codes_and_pictures_chunk_by_chunk_are_those_of_all_at_once():
     vae = VAE(build_dense_encoder((4, 4, 3), 2), build_dense_decoder((4, 4, 3), 2))
     images = GENERATOR.integers(0, 256, (70, 4, 4, 3), np.uint8)
-    codes = codes_of(vae, images)
+    codes = vae.latents_of(images)
     np.testing.assert_allclose(codes, vae.latents_of(images / np.float32(255)), atol=1e-6)
     np.testing.assert_allclose(decoded(vae, codes), np.round(255 * vae.decode(codes)), atol=1)
 
@@ -82,6 +82,6 @@ def test_draws_lie_around_the_means_as_widely_as_their_gaussians():
     vae = VAE(build_dense_encoder((4, 4, 3), 2), build_dense_decoder((4, 4, 3), 2))
     images = np.repeat(GENERATOR.integers(0, 256, (1, 4, 4, 3), np.uint8), 400, axis=0)
     deviation = np.exp(vae.encoder(images[:1] / np.float32(255))[1].numpy()[0] / 2)
-    strewn = draws_of(vae, images, seed=0) - codes_of(vae, images)
+    strewn = draws_of(vae, images, seed=0) - vae.latents_of(images)
     np.testing.assert_allclose(strewn.std(axis=0), deviation, rtol=0.15)
     assert (np.abs(strewn.mean(axis=0)) < 4 * deviation / 20).all()

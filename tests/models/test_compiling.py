@@ -1,7 +1,7 @@
 import keras
 import numpy as np
 
-from lib.models.compiling import compiled
+from lib.models.compiling import compiled, traced
 
 
 class Counting(keras.Sequential):
@@ -32,3 +32,27 @@ def test_it_returns_the_network_ready_to_learn_with_what_is_trainable_now():
     shapes = [variable.shape for variable in network.optimizer.variables]
     assert shapes.count((2, 2)) == 1  # the momentum of the one kernel that learns
     assert (3, 2) not in shapes
+
+
+def small_network():
+    keras.utils.set_random_seed(0)
+    images = keras.Input((4, 4, 1))
+    flat = keras.layers.Flatten(name="flat")(images)
+    return keras.Model(images, keras.layers.Dense(2, name="last")(keras.layers.Dropout(0.5)(flat)))
+
+
+def test_a_graph_computes_what_the_network_does_for_any_number_of_inputs():
+    network, generator = small_network(), np.random.default_rng(0)
+    for count in (1, 5, 3):
+        images = generator.random((count, 4, 4, 1), np.float32)
+        np.testing.assert_allclose(traced(network)(images), network(images, training=False), rtol=1e-6)
+        np.testing.assert_array_equal(traced(network, layer="flat")(images), images.reshape(count, -1))
+
+
+def test_a_graph_is_traced_once_and_follows_what_the_network_learns():
+    network, images = small_network(), np.ones((2, 4, 4, 1), np.float32)
+    before = traced(network)(images)
+    network.get_layer("last").bias.assign_add(np.float32([1, 2]))
+    np.testing.assert_allclose(traced(network)(images), before + np.float32([1, 2]), rtol=1e-6)
+    assert traced(network) is traced(network)
+    assert traced(network, layer="flat") is not traced(network)

@@ -9,7 +9,7 @@ from skimage.transform import resize
 
 from lib.data.faces.draws import EVEN, draw_numbers, weighted
 from lib.data.faces.grounds import paint_grounds
-from lib.data.faces.render import CHUNK, SMALLEST, camera_noise, render_faces
+from lib.data.faces.render import CHUNK, SMALLEST, camera_noise, render_faces, two_at_a_time
 from lib.data.faces.sampling import sample_attributes
 from lib.data.faces.solids import NUMBERS, draw_solids
 from lib.data.faces.table import Faces
@@ -60,10 +60,12 @@ def make_clutter(
     numbers = draw_numbers(n, own_seed + 1, {"kind": 1, "own": NUMBERS})
     kinds = weighted(numbers["kind"][:, 0], shares, "shares", len(CLUTTER))
     images = np.empty((n, size, size, 3), np.float32)
-    for code, kind in enumerate(CLUTTER):
-        rows = np.flatnonzero(kinds == code)
-        for part in np.split(rows, range(CHUNK, len(rows), CHUNK)) if len(rows) else []:
-            images[part] = _DRAWN[kind](table[part], numbers["own"][part], size)
+
+    def draw(rows: np.ndarray) -> None:
+        images[rows] = _DRAWN[CLUTTER[kinds[rows[0]]]](table[rows], numbers["own"][rows], size)
+
+    of_kind = (np.flatnonzero(kinds == code) for code in range(len(CLUTTER)))
+    two_at_a_time(draw, (rows[at : at + CHUNK] for rows in of_kind for at in range(0, len(rows), CHUNK)))
     toneless = np.isin(kinds, [CLUTTER.index("ground"), CLUTTER.index("photograph")])
     return Clutter(images, kinds, np.where(toneless, np.nan, table.skin_tone))
 

@@ -1,6 +1,7 @@
 """What the grounds are made of: noise, relief and scattered pieces, all on a tile whose edges meet."""
 
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 
@@ -58,5 +59,10 @@ def scatter(
 
 def turned(side: int, angle: float) -> tuple[np.ndarray, np.ndarray]:
     """Return coordinates (along, beside) `(side, side)` in pixels around the middle, turned by `angle` radians."""
-    y, x = np.mgrid[:side, :side] - (side - 1) / 2
+    y, x = _around_middle(side)
     return x * np.cos(angle) + y * np.sin(angle), y * np.cos(angle) - x * np.sin(angle)
+
+
+@cache
+def _around_middle(side: int) -> np.ndarray:
+    return np.mgrid[:side, :side] - (side - 1) / 2

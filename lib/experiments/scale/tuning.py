@@ -8,11 +8,11 @@ import numpy as np
 from lib.experiments.scale.detector import PASSING, Mixture, Pool, example_rows
 from lib.experiments.transfer.learning import Recipe, Tuned
 from lib.experiments.transfer.tasks import Draw, Task
+from lib.models.autoencoders import outputs
 
 #: The last block learns alone, and briefly: settings that the study of transfer tried, too, at a third of the time of
 #: those that it chose.
 START, RECIPE = "block7", Recipe(rate=3e-4, steps=40)
-CHUNK = 64
 
 
 def found_by_tuned(
@@ -58,6 +58,5 @@ def scores(model: keras.Model, images: np.ndarray) -> np.ndarray:
         model: from images `(N, H, W, 3)` in [0, 1] to logits `(N, 2)`.
         images: the images.
     """
-    starts = range(0, len(images), CHUNK)
-    logits = np.concatenate([model(images[start : start + CHUNK], training=False) for start in starts])
+    logits = outputs(model, images)[0]
     return logits[:, 1] - logits[:, 0]

@@ -9,6 +9,7 @@ import tensorflow as tf
 
 from lib.experiments.transfer.probes import fit_head
 from lib.experiments.transfer.tasks import Draw, Task
+from lib.models.autoencoders import outputs
 from lib.models.booknet import build_booknet, load_booknet
 from lib.models.compiling import compiled
 from lib.models.tinynet import build_tinynet
@@ -115,8 +116,7 @@ def resized(task: Task, side: int) -> Task:
 
 def accuracy(model: keras.Model, task: Task, rows: np.ndarray) -> float:
     """Return which share of some of a task's images a network puts right."""
-    parts = np.array_split(rows, -(-len(rows) // 64))
-    logits = np.concatenate([model(task.images[part], training=False) for part in parts])
+    logits = outputs(model, task.images[rows])[0]
     return float((logits.argmax(axis=1) == task.labels[rows]).mean())
 
 
