@@ -7,6 +7,7 @@ import pytest
 
 from lib.data.faces import BEARDS, GLASSES, HAIR_STYLES, HATS, Faces, render_faces, sample_attributes
 from lib.data.faces.head import DEEP, HALF
+from lib.data.faces.render import two_at_a_time
 
 FACES = sample_attributes(40, seed=31)
 PICTURES = render_faces(FACES)
@@ -49,6 +50,14 @@ def middle(weights) -> np.ndarray:
 def test_pictures_have_the_stated_form():
     assert PICTURES.shape == (40, 64, 64, 3) and PICTURES.dtype == np.float32
     assert PICTURES.min() >= 0 and PICTURES.max() <= 1
+
+
+def test_all_parts_are_drawn_and_a_part_that_fails_says_so():
+    drawn = []
+    two_at_a_time(drawn.append, range(5))
+    assert sorted(drawn) == list(range(5))
+    with pytest.raises(ZeroDivisionError):
+        two_at_a_time(lambda part: 1 / part, [1, 0, 2])
 
 
 @pytest.mark.parametrize("rows", [slice(0, 40), slice(5, 6), slice(9, 31), np.array([37, 3])])
