@@ -48,13 +48,13 @@ def learn(
     order = np.concatenate([generator.permutation(len(images)) for _ in range(epochs)])
     steps = order[: len(order) // batch * batch].reshape(-1, batch)
 
-    # Small networks wait for Python longer than they compute: here it is asked once, not at every step.
-    @tf.function
     def take_all(seen: tf.Tensor, steps: tf.Tensor) -> None:
         for rows in steps:
             model.train_step((tf.gather(seen, rows),))
 
-    take_all(images, steps)
+    # Small networks wait for Python longer than they compute: here it is asked once, not at every step.
+    given = tf.constant(images), tf.constant(steps)
+    tf.function(take_all).get_concrete_function(*given)(*given)
     return model
 
 

@@ -45,5 +45,6 @@ def traced(network: keras.Model, *, layer: str | None = None) -> Callable:
     if layer not in graphs:
         part = network if layer is None else keras.Model(network.input, network.get_layer(layer).output)
         signature = tf.TensorSpec(part.input_shape, part.inputs[0].dtype)
-        graphs[layer] = tf.function(partial(part, training=False), input_signature=[signature], autograph=False)
+        function = tf.function(partial(part, training=False), input_signature=[signature], autograph=False)
+        graphs[layer] = function.get_concrete_function()
     return graphs[layer]

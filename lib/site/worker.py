@@ -74,6 +74,8 @@ def kernel_environment(threads: int) -> dict[str, str]:
         # step: drawing after a training would take six times as long.
         "MALLOC_MMAP_THRESHOLD_": f"{32 * 1024**2}",
         "MALLOC_TOP_PAD_": f"{256 * 1024**2}",
+        # One store for all threads: each of its own would keep so much besides, 500 MB where two draw side by side.
+        "MALLOC_ARENA_MAX": "1",
         # For NumPy and scikit-learn: on matrices as small as the book's, threads wait for each other far longer than
         # they compute. A page of several hundred regressions takes two and a half times as long with two as with one.
         "OMP_NUM_THREADS": "1",
