@@ -56,10 +56,12 @@ def render_faces(attributes: Faces, *, size: int = 64) -> np.ndarray:
 
 def two_at_a_time(draw: Callable[[Part], None], parts: Iterable[Part]) -> None:
     """Draw parts of a picture sheet, two in threads side by side: NumPy holds up nobody while it computes."""
-    parts = list(parts)
-    with ThreadPoolExecutor(2) as pool:
+    pool = ThreadPoolExecutor(2)
+    try:
         for done in [pool.submit(draw, part) for part in parts]:
             done.result()
+    finally:  # after an error, or where somebody stops it, the rest is not drawn
+        pool.shutdown(cancel_futures=True)
 
 
 def _draw(table: Faces, size: int) -> np.ndarray:
