@@ -15,8 +15,7 @@ from lib.data.faces import GLASSES, Faces
 from lib.experiments.face_sets import DARK, LIGHT, Training
 from lib.fairness.intervals import Interval, bootstrap_difference, wilson
 from lib.fairness.permutation import permutation_test
-from lib.models.autoencoders import outputs
-from lib.models.compiling import compiled
+from lib.models.compiling import compiled, outputs
 from lib.models.detector import build_plain_detector
 from lib.models.draws import FaceDraws
 

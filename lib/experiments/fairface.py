@@ -19,7 +19,7 @@ from lib.experiments.outside import Photographs, greys, standardised
 from lib.fairness.arguments import checked_binary, checked_name
 from lib.fairness.intervals import Interval, bootstrap_difference, wilson
 from lib.fairness.permutation import permutation_test
-from lib.models.autoencoders import outputs
+from lib.models.compiling import outputs
 
 
 class WidestGap(NamedTuple):

@@ -10,8 +10,7 @@ import tensorflow as tf
 from sklearn.datasets import load_digits
 from sklearn.model_selection import train_test_split
 
-from lib.models.autoencoders import outputs
-from lib.models.compiling import compiled
+from lib.models.compiling import compiled, outputs
 from lib.models.m2 import M2, UNKNOWN, build_classifier, build_m2
 
 #: Digits that choose; the draws that report share none with them.

@@ -7,8 +7,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from lib.models.autoencoders import VAE, Autoencoder, outputs
-from lib.models.compiling import compiled
+from lib.models.autoencoders import VAE, Autoencoder
+from lib.models.compiling import compiled, outputs
 from lib.models.gaussians import draw, kl_divergence, negative_log_likelihood
 
 BATCH, RATE = 50, 2e-3

@@ -12,8 +12,7 @@ from skimage.data import lfw_subset
 from sklearn.metrics import roc_auc_score
 
 from lib.experiments.face_sets import Training
-from lib.models.autoencoders import outputs
-from lib.models.compiling import compiled
+from lib.models.compiling import compiled, outputs
 from lib.models.detector import SMALL_CHANNELS, build_plain_detector
 from lib.models.draws import FaceDraws
 

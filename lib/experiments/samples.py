@@ -18,8 +18,9 @@ from sklearn.preprocessing import StandardScaler
 from lib.data.faces import Faces, render_faces, sample_attributes
 from lib.experiments.drawn import as_bytes, as_images, kept
 from lib.explain.activations import activations
-from lib.models.autoencoders import VAE, outputs
+from lib.models.autoencoders import VAE
 from lib.models.booknet import load_booknet
+from lib.models.compiling import outputs
 
 #: The layer of BookNet whose channels describe a picture, and how many principal components are kept of them.
 LAYER, COMPONENTS = "block5", 150

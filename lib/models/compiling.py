@@ -5,8 +5,13 @@ from functools import partial
 from typing import TypeVar
 
 import keras
+import numpy as np
 import tensorflow as tf
 
+from lib.models.pictures import as_floats
+
+#: Inputs that a network computes at a time outside training.
+BATCH = 64
 Network = TypeVar("Network", bound=keras.Model)
 
 
@@ -48,3 +53,19 @@ def traced(network: keras.Model, *, layer: str | None = None) -> Callable:
         function = tf.function(partial(part, training=False), input_signature=[signature], autograph=False)
         graphs[layer] = function.get_concrete_function()
     return graphs[layer]
+
+
+def outputs(network: keras.Model, values: np.ndarray, *, layer: str | None = None) -> list[np.ndarray]:
+    """Return each output of a network for N inputs, pictures as uint8 or floats, computed `BATCH` at a time.
+
+    One batch is computed layer by layer: tracing the network would take longer.
+
+    Args:
+        network: as for `traced`.
+        values: `(N, …)`.
+        layer: as for `traced`.
+    """
+    few = layer is None and len(values) <= BATCH
+    apply = partial(network, training=False) if few else traced(network, layer=layer)
+    parts = [keras.tree.flatten(apply(as_floats(values[s : s + BATCH]))) for s in range(0, len(values), BATCH)]
+    return [np.concatenate([keras.ops.convert_to_numpy(part) for part in some]) for some in zip(*parts, strict=True)]

@@ -8,8 +8,8 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-from lib.models.autoencoders import outputs
 from lib.models.autoencoders.variational import Tensor, not_negative
+from lib.models.compiling import outputs
 from lib.models.gaussians import draw, kl_divergence
 
 #: The label of a picture that has none.

@@ -11,11 +11,10 @@ import keras
 import numpy as np
 from keras import layers
 
-from lib.models.compiling import traced
+from lib.models.compiling import outputs
 
 #: What ends the part of a network that keeps places.
 _ENDS = (layers.GlobalAveragePooling2D, layers.GlobalMaxPooling2D, layers.Flatten)
-CHUNK = 64
 
 
 def trunk(model: keras.Model) -> keras.Model:
@@ -107,8 +106,7 @@ def features(model: keras.Model, images: np.ndarray) -> np.ndarray:
         model: as `build_transfer` returns.
         images: `(N, H, W, 3)` float32 in [0, 1].
     """
-    averages = traced(model, layer="average")
-    return np.concatenate([averages(images[start : start + CHUNK]) for start in range(0, len(images), CHUNK)])
+    return outputs(model, images, layer="average")[0]
 
 
 def leaves(model: keras.Model) -> Iterator[keras.Layer]:

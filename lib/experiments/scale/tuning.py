@@ -8,7 +8,7 @@ import numpy as np
 from lib.experiments.scale.detector import PASSING, Mixture, Pool, example_rows
 from lib.experiments.transfer.learning import Recipe, Tuned
 from lib.experiments.transfer.tasks import Draw, Task
-from lib.models.autoencoders import outputs
+from lib.models.compiling import outputs
 
 #: The last block learns alone, and briefly: settings that the study of transfer tried, too, at a third of the time of
 #: those that it chose.

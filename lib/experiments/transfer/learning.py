@@ -9,9 +9,8 @@ import tensorflow as tf
 
 from lib.experiments.transfer.probes import fit_head
 from lib.experiments.transfer.tasks import Draw, Task
-from lib.models.autoencoders import outputs
 from lib.models.booknet import build_booknet, load_booknet
-from lib.models.compiling import compiled
+from lib.models.compiling import compiled, outputs
 from lib.models.tinynet import build_tinynet
 from lib.models.transfer import build_transfer, set_head, thaw
 

@@ -10,13 +10,15 @@ from sklearn.preprocessing import StandardScaler
 from lib.experiments.depth import random_twin
 from lib.experiments.transfer.tasks import SIZES, Draw, Task, draw
 from lib.explain.activations import activations
-from lib.models.transfer import CHUNK, build_transfer, set_head
+from lib.models.transfer import build_transfer, set_head
 
 #: Inverse strength of the penalty. Of 0.001 to 10, on other draws, none was better by more than the draws differ.
 STRENGTH = 1.0
 STAGES = ("stem", *(f"block{number}" for number in range(1, 8)))
 #: Images to whose statistics a network with random kernels is fitted.
 FITTED = 64
+#: Images whose maps are held at a time.
+CHUNK = 64
 
 
 def fit_head(features: np.ndarray, labels: np.ndarray, *, strength: float = STRENGTH) -> tuple[np.ndarray, np.ndarray]:

@@ -5,6 +5,6 @@ Each is an encoder, a decoder and a loss; the loss reads as its formula. Network
 """
 
 from lib.models.autoencoders.semisupervised import DebiasingVAE, JudgedPass, SemiSupervisedVAE
-from lib.models.autoencoders.variational import VAE, Autoencoder, Pass, outputs
+from lib.models.autoencoders.variational import VAE, Autoencoder, Pass
 
-__all__ = ["VAE", "Autoencoder", "DebiasingVAE", "JudgedPass", "Pass", "SemiSupervisedVAE", "outputs"]
+__all__ = ["VAE", "Autoencoder", "DebiasingVAE", "JudgedPass", "Pass", "SemiSupervisedVAE"]

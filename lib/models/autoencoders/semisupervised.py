@@ -7,7 +7,8 @@ import keras
 import numpy as np
 from keras import ops
 
-from lib.models.autoencoders.variational import Autoencoder, Tensor, not_negative, outputs
+from lib.models.autoencoders.variational import Autoencoder, Tensor, not_negative
+from lib.models.compiling import outputs
 from lib.models.draws import FaceDraws, Refresh
 from lib.models.gaussians import draw, kl_divergence
 

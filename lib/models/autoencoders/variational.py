@@ -1,29 +1,15 @@
 """The plain autoencoder, and the variational one."""
 
-from functools import partial
 from typing import NamedTuple
 
 import keras
 import numpy as np
 from keras import ops
 
-from lib.models.compiling import traced
+from lib.models.compiling import outputs
 from lib.models.gaussians import draw, kl_divergence, negative_log_likelihood
-from lib.models.pictures import as_floats
 
 Tensor = keras.KerasTensor
-#: Pictures that are encoded or decoded at a time outside training.
-BATCH = 64
-
-
-def outputs(network: keras.Model, values: np.ndarray) -> list[np.ndarray]:
-    """Return each output of a network for N inputs, pictures as uint8 or floats, computed `BATCH` at a time.
-
-    One batch is computed layer by layer: tracing the network would take longer.
-    """
-    apply = traced(network) if len(values) > BATCH else partial(network, training=False)
-    parts = [keras.tree.flatten(apply(as_floats(values[s : s + BATCH]))) for s in range(0, len(values), BATCH)]
-    return [np.concatenate([ops.convert_to_numpy(part) for part in some]) for some in zip(*parts, strict=True)]
 
 
 class Pass(NamedTuple):
