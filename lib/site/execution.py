@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict
-from multiprocessing import get_context
 from pathlib import Path
 
 from jupyter_cache import get_cache
@@ -19,7 +18,8 @@ from nbformat import NotebookNode
 
 from lib.site.chapters import Book
 from lib.site.claims import METADATA_KEY, Claim
-from lib.site.worker import Outcome, run_chapter
+from lib.site.kernels import processes_with_libraries
+from lib.site.worker import Outcome, kernel_environment, run_chapter
 
 
 def execute(book: Book, *, cache_folder: Path, say: Callable[[str], None]) -> list[Outcome]:
@@ -119,7 +119,8 @@ def _run(book: Book, stale: dict[str, NotebookNode]) -> Iterator[tuple[NotebookN
         return
     workers = min(jobs(), len(stale))
     threads = max(1, usable_cores() // workers)
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), max_tasks_per_child=1) as pool:
+    context = processes_with_libraries(kernel_environment(threads))
+    with ProcessPoolExecutor(workers, mp_context=context, max_tasks_per_child=1) as pool:
         tasks = {
             pool.submit(run_chapter, name, notebook, book.path(name).parent, threads): name
             for name, notebook in stale.items()

@@ -10,6 +10,8 @@ from jupyter_cache.executors.utils import single_nb_execution
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
+from lib.site.kernels import copy_for_kernels
+
 CELL_TIMEOUT_S = 600
 
 
@@ -45,6 +47,7 @@ def run_chapter(name: str, notebook: NotebookNode, folder: Path, threads: int) -
             other's way.
     """
     os.environ.update(kernel_environment(threads))
+    copy_for_kernels()
     # What the kernel's machinery says about itself would drown the progress lines; a cell's error comes back with it.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
     started: list[NotebookNode] = []
