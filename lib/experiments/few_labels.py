@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 import keras
 import numpy as np
-import tensorflow as tf
 from sklearn.datasets import load_digits
 from sklearn.model_selection import train_test_split
 
-from lib.models.compiling import compiled, outputs
+from lib.models.compiling import outputs
 from lib.models.m2 import M2, UNKNOWN, build_classifier, build_m2
+from lib.models.together import learn_together
 
 #: Digits that choose; the draws that report share none with them.
 CHOOSING = 300
@@ -77,19 +77,21 @@ def compare(draws: Sequence[Draw], *, recipe: Recipe | None = None, seed: int = 
     Args:
         draws: as of `draw_digits`.
         recipe: how; `None`: as chosen.
-        seed: of first weights, batches and latents; each draw has its own.
+        seed: of first weights and batches, of which each draw has its own, and of the latents, the same for all draws.
     """
-    recipe = recipe or Recipe()
+    recipe, numbered = recipe or Recipe(), list(enumerate(draws, start=seed))
+    classifiers = [_classifier(recipe, number) for number, _ in numbered]
+    models = [_m2(recipe, number) for number, _ in numbered]
+    known = [labelled_batches(some, recipe, number) for number, some in numbered]
+    mixed = [mixed_batches(some, recipe, number) for number, some in numbered]
     entropy = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-    alone = _Trained(_classifier(recipe, seed), recipe.alone_rate, recipe.alone_steps, entropy)
-    m2 = _Trained(_m2(recipe, seed), recipe.rate, recipe.steps)
-    read = []
-    for number, some in enumerate(draws, start=seed):
-        alone.train(_classifier(recipe, number), *labelled_batches(some, recipe, number))
-        m2.train(_m2(recipe, number), *mixed_batches(some, recipe, number))
-        answers = outputs(alone.model, some.unseen)[0].argmax(axis=1), m2.model.classes_of(some.unseen)
-        read.append([(answer == some.answers).mean() for answer in answers])
-    return Read(*np.transpose(read), m2.model)
+    learn_together(classifiers, known, lambda _, labels, logits: entropy(labels, logits), rate=recipe.alone_rate)
+    learn_together(models, mixed, models[0].compute_loss, rate=recipe.rate)
+    read = [
+        [(outputs(network, some.unseen)[0].argmax(axis=1) == some.answers).mean() for network in (alone, m2.classifier)]
+        for some, alone, m2 in zip(draws, classifiers, models, strict=True)
+    ]
+    return Read(*np.transpose(read), models[-1])
 
 
 def labelled_batches(some: Draw, recipe: Recipe, seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -120,31 +122,6 @@ def mixed_batches(some: Draw, recipe: Recipe, seed: int) -> tuple[np.ndarray, np
     images = np.concatenate([some.images[known], some.others[unknown]], axis=1)
     labels = np.concatenate([some.labels[known], np.full_like(unknown, UNKNOWN)], axis=1)
     return images, labels.astype(np.int32)
-
-
-class _Trained:
-    """A network whose training is traced once and then run on every draw: tracing takes as long as a training."""
-
-    def __init__(self, model: keras.Model, rate: float, steps: int, loss: keras.losses.Loss | None = None) -> None:
-        self.model = model
-        compiled(model, keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(rate, steps)), loss)
-        # The whole training is one call: for networks as small as these, calls cost more than steps.
-        self._run = tf.function(self._steps)
-
-    def train(self, fresh: keras.Model, images: np.ndarray, labels: np.ndarray) -> None:
-        """Start from fresh weights and an optimiser that remembers nothing, and take a step for each batch."""
-        for own, new in zip(self.model.weights, fresh.weights, strict=True):
-            own.assign(new)
-        if isinstance(fresh, M2):
-            self.model.seeds.state.assign(fresh.seeds.state)
-        for variable in self.model.optimizer.variables:
-            if variable is not self.model.optimizer.learning_rate:
-                variable.assign(np.zeros(variable.shape, variable.dtype))
-        self._run(images, labels)
-
-    def _steps(self, images: tf.Tensor, labels: tf.Tensor) -> None:
-        for number in tf.range(len(images)):
-            self.model.train_step((images[number], labels[number]))
 
 
 def _classifier(recipe: Recipe, seed: int) -> keras.Model:

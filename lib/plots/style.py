@@ -62,6 +62,8 @@ def show_image(axes: Axes, image: np.ndarray, *, title: str = "", **options: obj
     axes.imshow(image, **options)
     axes.set_title(title)
     axes.set_axis_off()
+    for axis in (axes.xaxis, axes.yaxis):  # otherwise the ticks of an axis that is off are laid out all the same
+        axis.set_visible(False)
 
 
 def guides(axes: Axes, along: str) -> None:
