@@ -84,9 +84,9 @@ def varied(images: np.ndarray, labels: np.ndarray, *, generator: np.random.Gener
     side = low + (high - low) * generator.random(count)
     anywhere = side[:, None] / 2 + (1 - side[:, None]) * generator.random((count, 2))
     near = 0.5 + generator.uniform(-SHIFT, SHIFT, (count, 2))
-    crops = _cropped(images, np.where(is_face[:, None], near, anywhere), side)
     blurs = _blurs(generator.uniform(*BLUR, count))
-    crops = blurs @ crops @ blurs.swapaxes(1, 2)
+    looks = blurs[:, None] @ _looks(np.where(is_face[:, None], near, anywhere), side, size=images.shape[1])
+    crops = looks[:, 0] @ images @ looks[:, 1].swapaxes(1, 2)
     crops = np.clip(crops, 0, 1) ** np.exp(generator.uniform(-GAMMA, GAMMA, (count, 1, 1)))
     mirrored = generator.random(count) < 0.5
     return np.where(mirrored[:, None, None], crops[:, :, ::-1], crops)
@@ -127,18 +127,15 @@ def judge(model: keras.Model, photos: Photographs) -> Verdict:
     return Verdict(float(roc_auc_score(photos.faces, scores)), float(((scores > 0) == photos.faces).mean()))
 
 
-def _cropped(images: np.ndarray, centres: np.ndarray, sides: np.ndarray) -> np.ndarray:
-    """Return crops `(N, SIDE, SIDE)`, each value the mean of four places between pixels, so that little aliases."""
-    size, steps = images.shape[1], (np.arange(2 * SIDE) + 0.5) / (2 * SIDE) - 0.5
-    places = (centres[..., None] + sides[:, None, None] * steps) * size - 0.5
-    low = np.clip(np.floor(places).astype(int), 0, size - 2)
-    part = np.clip(places - low, 0, 1).astype(np.float32)
-    rows, columns, every = low[:, 0, :, None], low[:, 1, None, :], np.arange(len(images))[:, None, None]
-    down, right = part[:, 0, :, None], part[:, 1, None, :]
-    upper = images[every, rows, columns] * (1 - right) + images[every, rows, columns + 1] * right
-    lower = images[every, rows + 1, columns] * (1 - right) + images[every, rows + 1, columns + 1] * right
-    fine = upper * (1 - down) + lower * down
-    return fine.reshape(len(images), SIDE, 2, SIDE, 2).mean(axis=(2, 4))
+def _looks(centres: np.ndarray, sides: np.ndarray, *, size: int) -> np.ndarray:
+    """Return for each picture of `size` pixels the matrices `(N, 2, SIDE, size)` that crop its rows and its columns.
+
+    A value is the mean of two places between pixels each way, so that little aliases.
+    """
+    steps = (np.arange(2 * SIDE) + 0.5) / (2 * SIDE) - 0.5
+    places = np.clip((centres[..., None] + sides[:, None, None] * steps) * size - 0.5, 0, size - 1).astype(np.float32)
+    weights = np.maximum(1 - np.abs(places[..., None] - np.arange(size, dtype=np.float32)), 0)
+    return (weights[:, :, ::2] + weights[:, :, 1::2]) / 2
 
 
 def _blurs(spreads: np.ndarray) -> np.ndarray:

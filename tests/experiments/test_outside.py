@@ -33,11 +33,18 @@ def test_standardised_pictures_have_mean_0_and_deviation_1_but_flat_ones_stay_fl
 
 
 def test_a_crop_of_the_whole_is_the_whole_and_of_a_quarter_that_quarter():
-    ramp = np.broadcast_to(np.arange(50, dtype=np.float32)[:, None], (1, 50, 50))
-    whole = outside._cropped(ramp, np.array([[0.5, 0.5]]), np.array([1.0]))
-    np.testing.assert_allclose(whole[0, :, 3], np.arange(25) * 2 + 0.5, atol=1e-4)
-    quarter = outside._cropped(ramp, np.array([[0.25, 0.25]]), np.array([0.5]))
-    np.testing.assert_allclose(quarter[0, 1:, 3], np.arange(1, 25), atol=1e-4)
+    ramp = np.arange(50, dtype=np.float32)
+    for centre, side, first, expected in ((0.5, 1.0, 0, np.arange(25) * 2 + 0.5), (0.25, 0.5, 1, np.arange(1, 25))):
+        looks = outside._looks(np.array([[centre, 0.5]]), np.array([side]), size=50)
+        assert looks.shape == (1, 2, 25, 50)
+        np.testing.assert_allclose((looks[0, 0] @ ramp)[first:], expected, atol=1e-4)
+
+
+def test_a_crop_looks_between_pixels_and_at_the_rim_beyond_it():
+    looks = outside._looks(np.array([[0.5, 0.5], [0.0, 0.5]]), np.array([0.3, 0.5]), size=40)
+    np.testing.assert_allclose(looks.sum(axis=3), 1, rtol=1e-5)
+    np.testing.assert_allclose(looks[0, 0] @ (np.arange(40) + 0.5), 14 + 12 * (np.arange(25) + 0.5) / 25, rtol=1e-5)
+    np.testing.assert_array_equal(looks[1, 0, :12, 0], 1)
 
 
 def test_blurring_keeps_what_is_even_and_spreads_a_line():
