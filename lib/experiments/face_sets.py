@@ -11,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from lib.data.faces import Faces, make_clutter, render_faces, sample_attributes
-from lib.experiments.drawn import as_bytes, kept
+from lib.data.kept import kept
+from lib.experiments.drawn import as_bytes
 
 TONES = tuple(range(1, 11))
 #: The two groups that are compared, and the tones of those who are not rare.

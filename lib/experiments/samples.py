@@ -16,7 +16,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from lib.data.faces import Faces, render_faces, sample_attributes
-from lib.experiments.drawn import as_bytes, as_images, kept
+from lib.data.kept import kept
+from lib.experiments.drawn import as_bytes, as_images
 from lib.explain.activations import activations
 from lib.models.autoencoders import VAE
 from lib.models.booknet import load_booknet

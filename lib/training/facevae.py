@@ -16,7 +16,8 @@ import numpy as np
 from sklearn.decomposition import PCA
 
 from lib.data.faces import render_faces, sample_attributes
-from lib.experiments.drawn import as_bytes, as_images, kept
+from lib.data.kept import kept
+from lib.experiments.drawn import as_bytes, as_images
 from lib.models.autoencoders import VAE
 from lib.models.autoencoders.variational import Tensor
 from lib.models.booknet import load_booknet

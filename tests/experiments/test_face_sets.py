@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from lib.data import kept
 from lib.data.faces import render_faces
-from lib.experiments import drawn
 from lib.experiments.drawn import as_bytes
 from lib.experiments.face_sets import (
     AUDIT,
@@ -25,7 +25,7 @@ SMALL = {"faces": 40, "others": 10}
 
 @pytest.fixture(autouse=True)
 def kept_elsewhere(monkeypatch, tmp_path_factory):
-    monkeypatch.setattr(drawn, "KEPT", tmp_path_factory.getbasetemp() / "drawn")
+    monkeypatch.setattr(kept, "KEPT", tmp_path_factory.getbasetemp() / "drawn")
 
 
 def test_the_groups_do_not_overlap_and_an_equal_share_is_that_of_their_tones():

@@ -7,6 +7,7 @@ from scipy import ndimage
 
 from lib.data.faces.table import GROUNDS, Faces
 from lib.data.faces.tones import to_linear
+from lib.data.kept import kept
 from lib.data.photographs import PHOTOGRAPHS, load_photographs
 
 #: Side of a tile, the part of it that a picture shows, and tiles of each kind.
@@ -33,6 +34,10 @@ def paint_grounds(faces: Faces, size: int) -> np.ndarray:
 @cache
 def ground_tiles() -> np.ndarray:
     """Return `(kinds, TILES, SIDE, SIDE, 3)` float32 in [0, 1]: shares of the second colour, or of light."""
+    return kept("face-grounds", lambda: {"tiles": _draw_tiles()})["tiles"]
+
+
+def _draw_tiles() -> np.ndarray:
     drawn = {"plain": _plain, "cloud": _cloud, "bokeh": _bokeh, "panels": _panels, "photograph": _photograph}
     return np.array([[drawn[kind](number) for number in range(TILES)] for kind in GROUNDS], np.float32)
 

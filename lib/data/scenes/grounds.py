@@ -5,6 +5,7 @@ from functools import cache
 
 import numpy as np
 
+from lib.data.kept import kept
 from lib.data.scenes.textures import COLUMN, ROW, TILE, blend, noise, relief, scatter, turned
 
 Piece = tuple[np.ndarray, np.ndarray]
@@ -132,4 +133,8 @@ GROUNDS = tuple(_DRAWN)
 @cache
 def ground_tiles() -> np.ndarray:
     """Draw every kind once, as `(kinds, TILE, TILE, 3)` float32 in [0, 1]; the result is shared: do not write to it."""
+    return kept("scene-grounds", lambda: {"tiles": _draw_tiles()})["tiles"]
+
+
+def _draw_tiles() -> np.ndarray:
     return np.clip(np.array([draw() for draw in _DRAWN.values()], np.float32), 0, 1)

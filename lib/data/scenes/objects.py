@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import ndimage
 
+from lib.data.kept import kept
 from lib.data.scenes.parts import Part, mixed, silhouette, surface
 from lib.data.scenes.shapes import PITCH, X, Y, box, distance, ellipse, mirror, polygon, smooth, stroke
 
@@ -168,6 +169,10 @@ OBJECTS = tuple(_DRAWN)
 @cache
 def object_masters() -> Masters:
     """Draw every kind once; the result is shared, so do not write to it."""
+    return Masters(**kept("scene-objects", lambda: _draw_masters()._asdict()))
+
+
+def _draw_masters() -> Masters:
     drawn = [draw() for draw in _DRAWN.values()]
     masks = [silhouette(parts) for parts in drawn]
     distances = [ndimage.gaussian_filter(distance(mask), 0.7) for mask in masks]

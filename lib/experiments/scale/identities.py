@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 
 from lib.data.faces import Faces, make_clutter, render_faces, sample_attributes
-from lib.experiments.drawn import as_bytes, kept
+from lib.data.kept import kept
+from lib.experiments.drawn import as_bytes
 from lib.experiments.face_sets import TONES
 
 #: What makes a person: skin, age, bones, eyes, nose, mouth, beard and the colour of the hair. All else is another in

@@ -1,0 +1,47 @@
+"""Pictures that take longer to draw than to read: kept under `_build/`, by what was asked for and by who drew it."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from filelock import FileLock
+
+import lib.data
+
+KEPT = Path(__file__).parents[2] / "_build" / "drawn"
+
+
+def kept(
+    name: str, draw: Callable[..., Mapping[str, np.ndarray]], *, folder: Path | None = None, **arguments: object
+) -> dict[str, np.ndarray]:
+    """Return what `draw` returns; what was drawn before with the same arguments and the same `lib.data` is read.
+
+    Args:
+        name: what the file's name begins with.
+        draw: from the arguments to arrays by name.
+        folder: where the files lie; `None`: `KEPT`.
+        arguments: of `draw`, each of which JSON can hold.
+    """
+    asked = json.dumps([_painters(), arguments], sort_keys=True)
+    path = (folder or KEPT) / f"{name}-{hashlib.sha256(asked.encode()).hexdigest()[:16]}.npz"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Chapters run side by side: the second that asks for the same pictures waits until the first has drawn them.
+    with FileLock(path.with_suffix(".lock")):
+        if not path.exists():
+            partial = path.with_suffix(".part.npz")
+            np.savez(partial, **draw(**arguments))
+            partial.replace(path)
+    with np.load(path, allow_pickle=False) as arrays:
+        return dict(arrays)
+
+
+@cache
+def _painters() -> str:
+    """Return a digest of all modules that draw."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(next(iter(lib.data.__path__))).rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

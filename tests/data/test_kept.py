@@ -1,0 +1,50 @@
+"""Pictures are drawn once, whoever asks and however many ask at once."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from lib.data.kept import kept
+
+
+@pytest.fixture
+def draw():
+    asked = []
+
+    def slowly(*, seed):
+        asked.append(seed)
+        time.sleep(0.2)
+        return {"numbers": np.random.default_rng(seed).random(3)}
+
+    slowly.asked = asked
+    return slowly
+
+
+def test_what_was_drawn_is_read(draw, tmp_path):
+    first, second = (kept("some", draw, folder=tmp_path, seed=1)["numbers"] for _ in range(2))
+    np.testing.assert_array_equal(first, second)
+    assert draw.asked == [1]
+
+
+def test_other_arguments_are_other_pictures(draw, tmp_path):
+    first, second = (kept("some", draw, folder=tmp_path, seed=seed)["numbers"] for seed in (1, 2))
+    assert (first != second).all() and draw.asked == [1, 2]
+
+
+def test_who_asks_while_it_is_drawn_waits(draw, tmp_path):
+    with ThreadPoolExecutor(4) as pool:
+        results = list(pool.map(lambda _: kept("some", draw, folder=tmp_path, seed=1)["numbers"], range(4)))
+    assert draw.asked == [1]
+    assert all((result == results[0]).all() for result in results)
+
+
+def test_a_drawing_that_fails_leaves_nothing_that_is_taken_for_one(draw, tmp_path):
+    def fail(*, seed):
+        raise ValueError(seed)
+
+    with pytest.raises(ValueError, match="1"):
+        kept("some", fail, folder=tmp_path, seed=1)
+    assert list(tmp_path.glob("*.npz")) == []
+    assert kept("some", draw, folder=tmp_path, seed=1)["numbers"].shape == (3,)
