@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lib.experiments import drawn
+from lib.data import kept
 from lib.experiments.debias_table import arranged, as_table, by_seed
 from lib.experiments.debiasing import (
     VARIANTS,
@@ -100,7 +100,7 @@ def test_what_has_no_tone_meets_the_threshold_of_all_faces():
 
 @pytest.mark.parametrize(("stage", "names"), [("report", ["none", "thresholds"]), ("control", ["none"])])
 def test_a_tiny_case_goes_from_drawing_to_its_rows(monkeypatch, tmp_path, stage, names):
-    monkeypatch.setattr(drawn, "KEPT", tmp_path)
+    monkeypatch.setattr(kept, "KEPT", tmp_path)
     rows = study(Case(stage=stage, name="none", condition="none", seed=0, **TINY))
     assert [one.name for one in rows] == names
     assert rows[0].found.recall.shape == (10,) and rows[0].effective == pytest.approx(1)

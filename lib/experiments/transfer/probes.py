@@ -36,7 +36,7 @@ def fit_head(features: np.ndarray, labels: np.ndarray, *, strength: float = STRE
     scaled = scaler.transform(features)
     # The best weights lie in the span of what is learned from: few images are fitted in as few dimensions as they have.
     span = np.linalg.qr(scaled.T).Q
-    fitted = LogisticRegression(C=strength, max_iter=1_000).fit(scaled @ span, labels)
+    fitted = LogisticRegression(C=strength, solver="newton-cg", max_iter=1_000).fit(scaled @ span, labels)
     weights, bias = fitted.coef_ @ span.T, fitted.intercept_
     if len(fitted.classes_) == 2:  # one score then stands for two of opposite sign
         weights, bias = np.concatenate([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2
