@@ -95,7 +95,11 @@ def jupyterlab(root: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}/lab/tree/figures.ipynb"
     finally:
         server.terminate()
-        server.wait(30)
+        try:
+            server.wait(30)
+        except subprocess.TimeoutExpired:  # it waits for its kernel, which on a busy machine may take longer
+            server.kill()
+            server.wait()
 
 
 def _wait_for(address: str, server: subprocess.Popen, log: Path) -> None:
