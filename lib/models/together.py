@@ -27,29 +27,42 @@ def learn_together(
         rate: at the first step.
     """
     images, labels = (np.stack(values, axis=1) for values in zip(*batches, strict=True))
-    first = networks[0]
-    first(images[0, 0])  # makes what it remembers
+    networks[0](images[0, 0])  # makes what it remembers
     weights = [network.trainable_variables for network in networks]
-    learned = [keras.Variable(np.stack(values)) for values in zip(*weights, strict=True)]
-    optimizer = keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(rate, len(images)))
-    optimizer.build(learned)
+    stacked = [keras.Variable(np.stack(values)) for values in zip(*weights, strict=True)]
+    _learn(networks[0], stacked, loss, images, labels, rate=rate)
+    for place, own in enumerate(weights):
+        for variable, values in zip(own, stacked, strict=True):
+            variable.assign(values[place])
 
-    def loss_of(values: list[Tensor], x: Tensor, y: Tensor) -> tuple[Tensor, list[Tensor]]:
-        output, state = first.stateless_call(values, first.non_trainable_variables, x, training=True)
+
+def _learn(
+    network: keras.Model,
+    stacked: list[keras.Variable],
+    loss: Loss,
+    images: np.ndarray,
+    labels: np.ndarray,
+    *,
+    rate: float,
+) -> None:
+    """Let weights `(D, …)` of a network learn from pictures `(steps, D, batch, …)` and their labels."""
+    optimizer = keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(rate, len(images)))
+    optimizer.build(stacked)
+
+    def loss_of(one: tuple[list[Tensor], Tensor, Tensor]) -> tuple[Tensor, list[Tensor]]:
+        values, x, y = one
+        output, state = network.stateless_call(values, network.non_trainable_variables, x, training=True)
         return loss(x, y, output), state
 
-    def learn(images: tf.Tensor, labels: tf.Tensor) -> None:
+    def take_all(images: tf.Tensor, labels: tf.Tensor) -> None:
         for number in tf.range(len(images)):
             with tf.GradientTape() as tape:
-                values = [variable.value for variable in learned], images[number], labels[number]
-                losses, states = tf.vectorized_map(lambda one: loss_of(*one), values)
-                total = tf.reduce_sum(losses)  # the gradient of which, by a network's weights, is its own loss's
-            optimizer.apply(tape.gradient(total, [variable.value for variable in learned]), learned)
-            for variable, state in zip(first.non_trainable_variables, states, strict=True):
+                values = [variable.value for variable in stacked]
+                losses, states = tf.vectorized_map(loss_of, (values, images[number], labels[number]))
+                total = tf.reduce_sum(losses)  # its gradient by one network's weights is that of this network's loss
+            optimizer.apply(tape.gradient(total, values), stacked)
+            for variable, state in zip(network.non_trainable_variables, states, strict=True):
                 variable.assign(state[0])
 
     given = tf.constant(images), tf.constant(labels)
-    tf.function(learn).get_concrete_function(*given)(*given)
-    for place, own in enumerate(weights):
-        for variable, values in zip(own, learned, strict=True):
-            variable.assign(values[place])
+    tf.function(take_all).get_concrete_function(*given)(*given)
