@@ -87,10 +87,10 @@ def compare(draws: Sequence[Draw], *, recipe: Recipe | None = None, seed: int = 
     entropy = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     learn_together(classifiers, known, lambda _, labels, logits: entropy(labels, logits), rate=recipe.alone_rate)
     learn_together(models, mixed, models[0].compute_loss, rate=recipe.rate)
-    read = [
-        [(outputs(network, some.unseen)[0].argmax(axis=1) == some.answers).mean() for network in (alone, m2.classifier)]
-        for some, alone, m2 in zip(draws, classifiers, models, strict=True)
-    ]
+    read = []
+    for some, classifier, m2 in zip(draws, classifiers, models, strict=True):
+        answers = outputs(classifier, some.unseen)[0].argmax(axis=1), m2.classes_of(some.unseen)
+        read.append([(answer == some.answers).mean() for answer in answers])
     return Read(*np.transpose(read), models[-1])
 
 

@@ -97,7 +97,7 @@ def jupyterlab(root: Path) -> Iterator[str]:
         server.terminate()
         try:
             server.wait(30)
-        except subprocess.TimeoutExpired:  # it waits for its kernel, which on a busy machine may take longer
+        except subprocess.TimeoutExpired:  # now and then it hangs, for reasons of its own
             server.kill()
             server.wait()
 
