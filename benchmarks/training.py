@@ -23,7 +23,7 @@ def trainings() -> Iterator[Case]:
     generator = np.random.default_rng(0)
     faces, others = generator.random((2, PICTURES, 64, 64, 3), np.float32)
     draws = FaceDraws(faces, others, steps=STEPS, seed=0)
-    models = [build_detector(Recipe(), seed=0, kind=DebiasingVAE) for _ in range(2)]
+    models = [build_detector(Recipe(), seed=0) for _ in range(2)]
     ours = partial(models[0].fit, draws, weigh=rarity, verbose=0)
     yield Case("debiasing.trained", ours, 3, "eager-loop", partial(loop, models[1], draws))
 

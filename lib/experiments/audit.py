@@ -15,7 +15,7 @@ from lib.data.faces import GLASSES, Faces
 from lib.experiments.face_sets import DARK, LIGHT, Training
 from lib.fairness.intervals import Interval, bootstrap_difference, wilson
 from lib.fairness.permutation import permutation_test
-from lib.models.compiling import compiled, outputs
+from lib.models.compiling import compiled, outputs, renewed
 from lib.models.detector import build_plain_detector
 from lib.models.draws import FaceDraws
 
@@ -47,13 +47,15 @@ class Passing(NamedTuple):
         return self.recall[0] - self.recall[1]
 
 
-def learn(training: Training, *, seed: int, steps: int = STEPS) -> keras.Model:
+def learn(training: Training, *, seed: int, steps: int = STEPS, anew: keras.Model | None = None) -> keras.Model:
     """Train a detector on batches of which half are faces, each as often.
 
     Args:
         training: what it learns from.
         seed: of first weights and draws.
         steps: how many batches.
+        anew: a network that learned here in as many steps; it forgets everything, learns anew and is returned, which
+            spares its tracing. `None`: another one is built.
 
     Returns:
         A network from images `(N, 64, 64, 3)` in [0, 1] to logits `(N,)`.
@@ -62,6 +64,7 @@ def learn(training: Training, *, seed: int, steps: int = STEPS) -> keras.Model:
     model = build_plain_detector()
     rate = keras.optimizers.schedules.CosineDecay(RATE, steps)
     compiled(model, keras.optimizers.Adam(rate), keras.losses.BinaryCrossentropy(from_logits=True))
+    model = renewed(anew, model) if anew else model
     model.fit(FaceDraws(training.faces, training.others, batch=BATCH, steps=steps, seed=seed), epochs=1, verbose=0)
     return model
 

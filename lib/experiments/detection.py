@@ -17,7 +17,7 @@ from lib.fairness.arguments import checked_name
 from lib.fairness.resampling import rarity, shuffled, uniform_over
 from lib.models.autoencoders import DebiasingVAE, SemiSupervisedVAE
 from lib.models.coders import build_decoder, build_encoder
-from lib.models.compiling import compiled
+from lib.models.compiling import compiled, renewed
 from lib.models.draws import FaceDraws
 
 #: What is done: nothing; faces with rare latents are shown more often; the same weights at faces picked by chance;
@@ -61,25 +61,25 @@ class Found(NamedTuple):
         return by_group(self.recall, LIGHT) - by_group(self.recall, DARK)
 
 
-def build_detector(
-    recipe: Recipe, *, seed: int, kind: type[SemiSupervisedVAE] = SemiSupervisedVAE
-) -> SemiSupervisedVAE:
+def build_detector(recipe: Recipe, *, seed: int, anew: DebiasingVAE | None = None) -> DebiasingVAE:
     """Return the network of all conditions, with random weights, compiled.
 
     Args:
         recipe: latents, weight of the divergence, and rate.
         seed: of the weights and of the draws of latents.
-        kind: of network.
+        anew: a network of the same recipe; it forgets everything and is returned, which spares its tracing. `None`:
+            another one is built.
     """
     keras.utils.set_random_seed(seed)
     encoder, decoder = build_encoder(recipe.latents, with_logit=True), build_decoder(recipe.latents)
-    model = kind(encoder, decoder, kl_weight=recipe.kl_weight, focus=window(64, spread=SPREAD), seed=seed)
-    return compiled(model, keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(recipe.rate, recipe.steps)))
+    model = DebiasingVAE(encoder, decoder, kl_weight=recipe.kl_weight, focus=window(64, spread=SPREAD), seed=seed)
+    compiled(model, keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(recipe.rate, recipe.steps)))
+    return renewed(anew, model) if anew else model
 
 
 def train_detector(
-    training: Training, *, condition: str, seed: int, recipe: Recipe | None = None
-) -> tuple[SemiSupervisedVAE, FaceDraws]:
+    training: Training, *, condition: str, seed: int, recipe: Recipe | None = None, anew: DebiasingVAE | None = None
+) -> tuple[DebiasingVAE, FaceDraws]:
     """Train a detector under a condition.
 
     Args:
@@ -87,6 +87,7 @@ def train_detector(
         condition: one of `CONDITIONS`.
         seed: of first weights and draws.
         recipe: how; `None`: as chosen.
+        anew: as of `build_detector`.
 
     Returns:
         (detector, draws with their last weights).
@@ -98,15 +99,11 @@ def train_detector(
     recipe = recipe or Recipe()
     counts = uniform_over(training.tones) if condition == "reweighed" else None
     draws = FaceDraws(training.faces, training.others, batch=recipe.batch, steps=recipe.every, seed=seed, counts=counts)
-    epochs = recipe.steps // recipe.every
-    if condition in ("db-vae", "shuffled"):
-        model = build_detector(recipe, seed=seed, kind=DebiasingVAE)
-        model.fit(draws, weigh=_weigher(recipe, condition, seed), epochs=epochs, verbose=0)
-        return model, draws
     if condition == "oracle":
         draws.weights = uniform_over(training.tones)
-    model = build_detector(recipe, seed=seed)
-    model.fit(draws, epochs=epochs, verbose=0)
+    weigh = _weigher(recipe, condition, seed) if condition in ("db-vae", "shuffled") else None
+    model = build_detector(recipe, seed=seed, anew=anew)
+    model.fit(draws, weigh=weigh, epochs=recipe.steps // recipe.every, verbose=0)
     return model, draws
 
 

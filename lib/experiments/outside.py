@@ -12,7 +12,7 @@ from skimage.data import lfw_subset
 from sklearn.metrics import roc_auc_score
 
 from lib.experiments.face_sets import Training
-from lib.models.compiling import compiled, outputs
+from lib.models.compiling import compiled, outputs, renewed
 from lib.models.detector import SMALL_CHANNELS, build_plain_detector
 from lib.models.draws import FaceDraws
 
@@ -102,13 +102,14 @@ class CropDraws(FaceDraws):
         return standardised(varied(images[..., 0], labels, generator=generator)), labels
 
 
-def learn(training: Training, *, seed: int, steps: int = STEPS) -> keras.Model:
+def learn(training: Training, *, seed: int, steps: int = STEPS, anew: keras.Model | None = None) -> keras.Model:
     """Train a small network to tell drawn faces from clutter in grey crops.
 
     Args:
         training: as of `in_grey`.
         seed: of first weights, draws and crops.
         steps: how many batches.
+        anew: as of `lib.experiments.audit.learn`.
 
     Returns:
         A network from standardised images `(N, SIDE, SIDE, 1)` to logits `(N,)`.
@@ -117,6 +118,7 @@ def learn(training: Training, *, seed: int, steps: int = STEPS) -> keras.Model:
     model = build_plain_detector(shape=(SIDE, SIDE, 1), channels=SMALL_CHANNELS)
     rate = keras.optimizers.schedules.CosineDecay(RATE, steps)
     compiled(model, keras.optimizers.Adam(rate), keras.losses.BinaryCrossentropy(from_logits=True))
+    model = renewed(anew, model) if anew else model
     model.fit(CropDraws(training.faces, training.others, batch=BATCH, steps=steps, seed=seed), epochs=1, verbose=0)
     return model
 

@@ -75,6 +75,7 @@ def test_a_detector_learns_to_tell_bright_from_dark_and_is_the_same_again():
     bright = generator.integers(150, 255, (40, 64, 64, 3), np.uint8)
     dim = generator.integers(0, 100, (40, 64, 64, 3), np.uint8)
     training = Training(bright, np.ones(40, int), dim)
-    first, again = (audit.learn(training, seed=3, steps=12) for _ in range(2))
+    first = audit.learn(training, seed=3, steps=12)
+    again = audit.learn(training, seed=3, steps=12, anew=audit.learn(training, seed=4, steps=12))
     np.testing.assert_allclose(audit.scores_of(first, bright[:5]), audit.scores_of(again, bright[:5]), atol=1e-3)
     assert audit.scores_of(first, bright).min() > audit.scores_of(first, dim).max()

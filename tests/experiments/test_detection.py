@@ -110,6 +110,15 @@ def test_a_training_is_the_same_again(trained, training):
     )
 
 
+def test_a_network_that_has_learned_something_else_learns_as_a_fresh_one_does(trained, training):
+    used, _ = train_detector(training, condition="oracle", seed=5, recipe=TOY)
+    again, _ = train_detector(training, condition="db-vae", seed=3, recipe=TOY, anew=used)
+    assert again is used
+    np.testing.assert_allclose(
+        again.logits_of(training.faces), trained["db-vae"][0].logits_of(training.faces), rtol=1e-3, atol=1e-4
+    )
+
+
 def test_measuring_asks_the_detector_itself(trained):
     model, _ = trained["none"]
     measuring = Measuring(noise(10, seed=2), np.array(TONES), noise(20, seed=3), np.tile(TONES, 2))

@@ -1,7 +1,8 @@
 import keras
 import numpy as np
+import pytest
 
-from lib.models.compiling import compiled, traced
+from lib.models.compiling import compiled, renewed, traced
 
 
 class Counting(keras.Sequential):
@@ -32,6 +33,35 @@ def test_it_returns_the_network_ready_to_learn_with_what_is_trainable_now():
     shapes = [variable.shape for variable in network.optimizer.variables]
     assert shapes.count((2, 2)) == 1  # the momentum of the one kernel that learns
     assert (3, 2) not in shapes
+
+
+def noisy_network(*, seed, units=2):
+    keras.utils.set_random_seed(seed)
+    layers = [keras.Input((3,)), keras.layers.Dense(4), keras.layers.Dropout(0.5, seed=seed), keras.layers.Dense(units)]
+    network = Counting(layers)
+    rate = keras.optimizers.schedules.CosineDecay(0.1, 4)
+    return compiled(network, keras.optimizers.Adam(rate), keras.losses.MeanSquaredError())
+
+
+def learn_noise(network):
+    inputs, targets = np.random.default_rng(0).random((2, 8, 3), np.float32)
+    network.fit(inputs, targets[:, :2], batch_size=4, epochs=2, shuffle=False, verbose=0)
+
+
+def test_a_renewed_network_learns_like_a_fresh_one_without_being_traced_again():
+    network, fresh = noisy_network(seed=0), noisy_network(seed=1)
+    learn_noise(network)
+    assert renewed(network, noisy_network(seed=1)) is network
+    for used in (network, fresh):
+        learn_noise(used)
+    assert network.traced == 1
+    for one, other in zip(network.variables, fresh.variables, strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-5)
+
+
+def test_a_network_is_not_renewed_from_another_kind():
+    with pytest.raises(ValueError, match=r"^fresh: got variables of shapes .*expected those of the network"):
+        renewed(noisy_network(seed=0), noisy_network(seed=0, units=3))
 
 
 def small_network():

@@ -164,22 +164,22 @@ class Tuned:
             recipe: how.
         """
         self.task, self.features = task, features
-        model = build_transfer(load_booknet(), classes=len(task.classes))
-        self.learning = thaw(model, start)
-        self._before = model.get_layer("backbone").get_weights()
-        self._learner = Learner(model, recipe)
+        self.model = build_transfer(load_booknet(), classes=len(task.classes))
+        self.learning = thaw(self.model, start)
+        self._before = self.model.get_layer("backbone").get_weights()
+        self._learner = Learner(self.model, recipe)
 
     def trace(self) -> None:
         """Trace the training before the first draw."""
         self._learner.trace(self.task.images.shape[1])
 
     def learn(self, rows: Draw, *, seed: int) -> keras.Model:
-        """Return the network after it has learned; the next call takes it back."""
-        model, learned = self._learner.model, rows.learned
-        model.get_layer("backbone").set_weights(self._before)
-        set_head(model, *fit_head(self.features[learned], self.task.labels[learned]))
+        """Return the network, `model`, after it has learned; the next call takes it back."""
+        learned = rows.learned
+        self.model.get_layer("backbone").set_weights(self._before)
+        set_head(self.model, *fit_head(self.features[learned], self.task.labels[learned]))
         self._learner.learn(self.task, learned, seed=seed)
-        return model
+        return self.model
 
 
 def _settle(model: keras.Model, images: np.ndarray) -> None:

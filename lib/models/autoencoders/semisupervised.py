@@ -113,7 +113,7 @@ class DebiasingVAE(SemiSupervisedVAE):
         self,
         x: FaceDraws,
         *,
-        weigh: Callable[[np.ndarray, np.ndarray], np.ndarray],
+        weigh: Callable[[np.ndarray, np.ndarray], np.ndarray] | None,
         callbacks: Sequence[keras.callbacks.Callback] = (),
         **options: object,
     ) -> keras.callbacks.History:
@@ -121,8 +121,10 @@ class DebiasingVAE(SemiSupervisedVAE):
 
         Args:
             x: the pictures; an epoch of them is the time between two refreshes.
-            weigh: from mean and log variance of all faces' latents, `(N, latents)` each, to their weights `(N,)`.
+            weigh: from mean and log variance of all faces' latents, `(N, latents)` each, to their weights `(N,)`;
+                `None`: weights stay as they are, and it is a semi-supervised VAE.
             callbacks: others, called before.
             options: of `keras.Model.fit`.
         """
-        return super().fit(x, callbacks=[*callbacks, Refresh(x, weigh)], **options)
+        refresh = [] if weigh is None else [Refresh(x, weigh)]
+        return super().fit(x, callbacks=[*callbacks, *refresh], **options)
