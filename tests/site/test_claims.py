@@ -46,6 +46,8 @@ def test_the_number_is_printed_in_the_claims_own_format(published):
     assert published(0.6634, show="{:.1%}").text() == "66.3%"
     several = published({"block1": 0.25, "block2": 0.5}, show="{:.0%}")
     assert several.text("block2") == "50%" and several.text() == "block1 25%, block2 50%"
+    below = published(-0.55, at_least=-1, show="{:+.1f}")
+    assert (below.text(), below.bound) == ("−0.6", "at least −1.0")
     with pytest.raises(KeyError):
         several.text("block3")
     with pytest.raises(KeyError):
