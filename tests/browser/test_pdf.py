@@ -29,7 +29,8 @@ def test_its_outline_is_that_of_the_book(book):
         return [title for entry in entries for title in (titles(entry) if isinstance(entry, list) else [entry.title])]
 
     found, site = titles(book.reader.outline), BuiltSite(ROOT)
-    wanted = [*site.parts, *(site.title(name) for name in site.names[1:]), "Solutions"]
+    found = found[: found.index("Solutions")]  # which names the chapters once more
+    wanted = [*site.parts, *(site.title(name) for name in site.names[1:])]
     missing = [title for title in wanted if " ".join(title.split()) not in {" ".join(one.split()) for one in found}]
     assert missing == []
 
