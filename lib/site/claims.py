@@ -52,12 +52,12 @@ class Claim:
             KeyError: there is no such label, or the claim is a single number.
         """
         if label is None and isinstance(self.value, dict):
-            return ", ".join(f"{name} {_printed(self.show, value)}" for name, value in self.value.items())
+            return ", ".join(f"{name} {printed(self.show, value)}" for name, value in self.value.items())
         if label is None:
-            return _printed(self.show, self.value)
+            return printed(self.show, self.value)
         if not isinstance(self.value, dict):
             raise KeyError(label)
-        return _printed(self.show, self.value[label])
+        return printed(self.show, self.value[label])
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple[dict, dict]:  # noqa: ARG002
         verdict = "✓" if self.ok else "✗ does not hold here:"
@@ -147,8 +147,8 @@ def _words(
 ) -> str:
     """Return the bounds in words."""
     named = {"at least": at_least, "at most": at_most, "exactly": equals}
-    words = [f"{name} {_printed(show, bound)}" for name, bound in named.items() if bound is not None]
-    near = [] if within is None else [f"within {_printed(show, within)} of {_printed(show, published)}"]
+    words = [f"{name} {printed(show, bound)}" for name, bound in named.items() if bound is not None]
+    near = [] if within is None else [f"within {printed(show, within)} of {printed(show, published)}"]
     return ", ".join(words + near)
 
 
@@ -166,7 +166,7 @@ def _holds(
     return math.isfinite(number) and at_least <= number <= at_most and near and equals in (None, number)
 
 
-def _printed(show: str, number: float | None) -> str:
+def printed(show: str, number: float | None) -> str:
     """Return a number in its format, with the minus of print: a hyphen is shorter, and lines may break after it."""
     return show.format(number).replace("-", "−")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
+from lib.site.claims import printed
 from lib.site.reports import Reports, quote
 from lib.site.text import split_front_matter
 
@@ -78,7 +79,7 @@ class Ledger(SphinxDirective):
         for id, row in _reports(self).claims.items():
             one = _reports(self).claim(id)
             source = one.source or "no source"
-            published = "" if one.published is None else f"{one.show.format(one.published)} ({source})"
+            published = "" if one.published is None else f"{printed(one.show, one.published)} ({source})"
             name = nodes.paragraph("", "", nodes.literal("", id), ids=[anchor(id)])
             rows.append([name, _link(self, row["chapter"]), one.text(), one.bound or "as measured", published])
         return [table(["claim", "page", "measured", "expected", "published"], rows, classes=["ledger"])]
