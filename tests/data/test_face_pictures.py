@@ -6,7 +6,16 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from lib.data.faces import BEARDS, GLASSES, HAIR_STYLES, HATS, Faces, render_faces, sample_attributes
+from lib.data.faces import (
+    BEARDS,
+    GLASSES,
+    HAIR_STYLES,
+    HATS,
+    Faces,
+    render,
+    render_faces,
+    sample_attributes,
+)
 from lib.data.faces.head import DEEP, HALF
 from lib.data.faces.render import two_at_a_time
 
@@ -51,6 +60,17 @@ def middle(weights) -> np.ndarray:
 def test_pictures_have_the_stated_form():
     assert PICTURES.shape == (40, 64, 64, 3) and PICTURES.dtype == np.float32
     assert PICTURES.min() >= 0 and PICTURES.max() <= 1
+
+
+@pytest.mark.parametrize("size", [16, 64])
+def test_nothing_is_cut_off_by_the_window_that_it_is_painted_in(size, monkeypatch):
+    some = sample_attributes(300, seed=36, beards=0.5, glasses=0.5, hats=0.5)
+    beside = replace(some, centre=some.centre * [1, 1.6], height=some.height * 1.5)
+    pictures = [render_faces(faces, size=size) for faces in (some, beside)]
+    for name in ("window", "box"):
+        monkeypatch.setattr(render, name, lambda *_: (slice(None), slice(None)))
+    for found, faces in zip(pictures, (some, beside), strict=True):
+        np.testing.assert_allclose(found, render_faces(faces, size=size), atol=1e-6)
 
 
 def test_all_parts_are_drawn():

@@ -24,11 +24,11 @@ def paint_grounds(faces: Faces, size: int) -> np.ndarray:
     kinds, which = faces.ground[:, None, None], which[:, None, None]
     pattern = tiles[kinds, which, rows[:, :, None], columns[:, None, :]]
     first, second = (to_linear(faces.ground_colours[:, slot]).astype(np.float32)[:, None, None] for slot in (0, 1))
-    mixed = first + pattern * (second - first)
     photograph = (faces.ground == GROUNDS.index("photograph"))[:, None, None, None]
-    light = np.where(photograph, pattern * (0.4 + 0.8 * first.mean(axis=-1, keepdims=True)), mixed)
-    light *= faces.exposure.astype(np.float32)[:, None, None, None]
-    return np.ascontiguousarray(np.moveaxis(light, -1, 0), dtype=np.float32)
+    least = np.where(photograph, 0, first)
+    span = np.where(photograph, 0.4 + 0.8 * first.mean(axis=-1, keepdims=True), second - first)
+    exposure = faces.exposure.astype(np.float32)[:, None, None, None]
+    return np.ascontiguousarray(np.moveaxis(least * exposure + pattern * (span * exposure), -1, 0))
 
 
 @cache

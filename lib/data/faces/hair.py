@@ -81,7 +81,8 @@ def _strands(faces: Faces, head: Head, curl: np.ndarray) -> np.ndarray:
     start = faces.grain[0] * 97
     turn = np.arctan2(head.x - 0.35 * faces.parting, np.maximum(head.y + 1.15, 0.02) + 0.15)
     streaks = texture("strands", head.y * 26 + start, (0.62 * turn + 0.38 * head.x) * 40 + start)
-    curls = texture("curls", head.y * 24 + start, head.x * 24 + start)
+    curls, some = np.zeros_like(streaks), curl[:, 0, 0] > 0
+    curls[some] = texture("curls", head.y[some] * 24 + start[some], head.x[some] * 24 + start[some])
     return streaks + curl * (curls - streaks)
 
 
@@ -101,7 +102,14 @@ def _face_edge(faces: Faces, head: Head, forehead: np.ndarray, end: np.ndarray, 
     aside = np.abs(head.across) / HALF
     recede = 0.10 * np.clip((faces.age - 40) / 40, 0, 1) * (forehead < 0.1)
     sweep = part * (np.abs(head.across - 0.4 * faces.parting) - 0.25)
-    hairline = -0.66 + forehead - faces.hairline - recede * (1 + bell((aside - 0.5) / 0.2)) + 0.28 * aside**3 + sweep
+    hairline = (
+        -0.66
+        + forehead
+        - faces.hairline
+        - recede * (1 + bell((aside - 0.5) / 0.2))
+        + 0.28 * aside * aside * aside
+        + sweep
+    )
     above = hairline - head.down
     beside = 0.30 + 0.12 * (end > 0.5) - head.ahead + 0.25 * np.clip(-head.down, 0, 1)
     beside = np.minimum(np.minimum(beside, np.abs(head.across) - 0.36), (end - head.down) * 0.7)

@@ -76,10 +76,11 @@ def profile(faces: Faces, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     down = np.maximum((y - WIDEST) / (CHIN - WIDEST), 0)
     power = 2.3 + 1.5 * faces.jaw
     taper = 0.50 - 0.26 * faces.jaw - 0.08 * faces.cheeks
-    fuller = down**1.5
+    root = np.sqrt(down)
+    fuller = down * root
     narrow = 1 - taper * fuller
     closing = down ** (power - 1)
     squared = widest * ((1 - over * up) * (up > 0) + (1 - closing * down) * narrow * narrow * (up <= 0))
     rising = 2.4 / (WIDEST - CROWN) * over
-    falling = power * closing * narrow * narrow + (1 - closing * down) * 3 * narrow * taper * np.sqrt(down)
+    falling = power * closing * narrow * narrow + (1 - closing * down) * 3 * narrow * taper * root
     return squared, widest * (rising - falling / (CHIN - WIDEST))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -12,19 +13,24 @@ from lib.data.faces.canvas import as_columns, edge, lay, shade
 from lib.data.faces.eyes import paint_brows, paint_eyes
 from lib.data.faces.grounds import paint_grounds
 from lib.data.faces.hair import comb, paint_behind
-from lib.data.faces.head import pose
+from lib.data.faces.head import BEYOND, Head, pose
 from lib.data.faces.light import lit, shine
 from lib.data.faces.mouth import paint_mouth
 from lib.data.faces.relief import bend, find_places, raise_relief
 from lib.data.faces.skin import paint_skin, skin_surface
 from lib.data.faces.table import HATS, Faces
 from lib.data.faces.tones import to_screen
+from lib.data.faces.windows import Reach, box, cut, of_faces, window
 from lib.data.faces.worn import paint_glasses, paint_hat, paint_scarf
 
 #: Faces drawn at a time: few enough for the processor's cache, and enough that Python is not what takes the time.
 CHUNK = 32
 #: Side in pixels below which nothing of a face is left.
 SMALLEST = 16
+#: How far reaches what is painted, on any face.
+BODY, EAR = Reach(0.3, np.inf, on="y"), Reach(-0.2, 0.45, on="y")
+BROW, EYE, MOUTH, BEARD = Reach(-0.5, 0, 0.62), Reach(-0.28, 0.16, 0.62), Reach(0.3, 1, 0.6), Reach(0.1, np.inf)
+GLASS, HAT, ALL = Reach(-0.25, 0.3), Reach(-np.inf, 0.15), Reach(-np.inf, np.inf)
 Part = TypeVar("Part")
 
 
@@ -45,10 +51,12 @@ def render_faces(attributes: Faces, *, size: int = 64) -> np.ndarray:
         raise ValueError(f"size: got {size}, expected at least {SMALLEST} pixels")
     images = np.empty((len(attributes), size, size, 3), np.float32)
 
+    alike = np.argsort(attributes.height)  # faces of a size have their features in the same part of the picture
+
     def draw(start: int) -> None:
-        rows = slice(start, start + CHUNK)
+        rows = alike[start : start + CHUNK]
         taken = np.moveaxis(to_screen(_draw(attributes[rows], size)), 0, -1) + camera_noise(attributes[rows], size)
-        np.clip(taken, 0, 1, out=images[rows])
+        images[rows] = np.clip(taken, 0, 1, out=taken)
 
     two_at_a_time(draw, range(0, len(attributes), CHUNK))
     return images
@@ -68,43 +76,62 @@ def _draw(table: Faces, size: int) -> np.ndarray:
     """Return pictures `(3, N, size, size)` as light, painted from the back to the front."""
     picture, faces = paint_grounds(table, size), as_columns(table)
     head = pose(faces, size)
-    places = find_places(faces, head)
     smoothly = shine(faces, head.normal)
-    light = shine(faces, bend(faces, head, raise_relief(faces, head, places)))
     hair = comb(faces, head, smoothly)
+    everyone = np.ones(len(table), bool)
     paint_behind(picture, hair)
-    paint_body(picture, faces, head, smoothly)
-    paint_ear(picture, faces, head, smoothly, near=False)
-    skin = lit(paint_skin(faces, head, places), light, **skin_surface(faces))
-    lay(picture, edge(head.rim, head.pixel), skin)
-    for wanted, painter in (
-        (table.featured, paint_mouth),
-        (table.featured & (table.beard > 0), paint_beard),
-        (table.featured, paint_eyes),
-        (table.featured, paint_brows),
-    ):
-        _paint_some(wanted, painter, picture, table, head, places, light)
-    paint_ear(picture, faces, head, smoothly, near=True)
+    _paint(everyone, BODY, paint_body, picture, table, head, smoothly)
+    _paint(everyone, EAR, partial(paint_ear, near=False), picture, table, head, smoothly)
+    _paint_head(picture, table, faces, head)
+    _paint(everyone, EAR, partial(paint_ear, near=True), picture, table, head, smoothly)
     shade(picture, 1 - hair.shadow)
     lay(picture, hair.over, hair.colour)
-    _paint_some(table.glasses > 0, paint_glasses, picture, table, head, places, smoothly)
+    _paint(table.glasses > 0, GLASS, paint_glasses, picture, table, head, smoothly)
     scarf = table.hat == HATS.index("headscarf")
-    _paint_some(scarf, paint_scarf, picture, table, head, smoothly)
-    _paint_some((table.hat > 0) & ~scarf, paint_hat, picture, table, head, smoothly)
+    _paint(scarf, ALL, paint_scarf, picture, table, head, smoothly)
+    _paint((table.hat > 0) & ~scarf, HAT, paint_hat, picture, table, head, smoothly)
     return picture
 
 
-def _paint_some(
-    wanted: np.ndarray, painter: Callable[..., None], picture: np.ndarray, table: Faces, *forms: NamedTuple
+def _paint_head(picture: np.ndarray, table: Faces, faces: Faces, head: Head) -> None:
+    """Paint skin and features where the heads are."""
+    part = box(head.rim > -BEYOND - head.pixel)
+    picture, head = picture[..., *part], cut(head, part)
+    places = find_places(faces, head)
+    light = shine(faces, bend(faces, head, raise_relief(faces, head, places)))
+    skin = lit(paint_skin(faces, head, places), light, **skin_surface(faces))
+    lay(picture, edge(head.rim, head.pixel), skin)
+    bearded = table.featured & (table.beard > 0)
+    _paint(table.featured, MOUTH, paint_mouth, picture, table, head, places, light)
+    _paint(bearded, BEARD, paint_beard, picture, table, head, places, light)
+    _paint(table.featured, EYE, paint_eyes, picture, table, head, places, light)
+    _paint(table.featured, BROW, paint_brows, picture, table, head, places, light)
+
+
+def _paint(
+    wanted: np.ndarray,
+    reach: Reach,
+    painter: Callable[..., None],
+    picture: np.ndarray,
+    table: Faces,
+    head: Head,
+    *forms: NamedTuple,
 ) -> None:
-    """Let a painter loose on those faces `(N,)` that have what it paints: to draw what covers nothing takes as long."""
-    if wanted.all():
-        painter(picture, as_columns(table), *forms)
-    elif wanted.any():
-        some = picture[:, wanted]
-        parts = (type(form)(*(values[..., wanted, :, :] for values in form)) for form in forms)
-        painter(some, as_columns(table[wanted]), *parts)
-        picture[:, wanted] = some
+    """Let a painter loose on those faces `(N,)` that have what it paints, and where they have it.
+
+    To draw what covers nothing takes as long as to draw what covers something.
+    """
+    if not wanted.any():
+        return
+    everyone = wanted.all()
+    if not everyone:
+        table, (head, *forms) = table[wanted], (of_faces(form, wanted) for form in (head, *forms))
+    part = window(head, reach)
+    rows = slice(None) if everyone else wanted
+    some = picture[:, rows][..., *part]
+    painter(some, as_columns(table), cut(head, part), *(cut(form, part) for form in forms))
+    if not everyone:
+        picture[:, rows, *part] = some
 
 
 def camera_noise(table: Faces, size: int) -> np.ndarray:

@@ -25,6 +25,8 @@ SCALE, POWER, VIVID, BLOOD = 0.565, 0.41, 1.05, (1.10, 0.98, 0.88)
 #: brown: so much of tone 8's hue they get. Drawn in grey they would look like things rather than skin, also to a
 #: detector, which then misses them even where it has seen as many of every tone.
 BROWN = 0.75
+#: The light below which values on the screen are in proportion to it.
+DARKEST = 0.0031308
 
 
 def to_linear(colours: np.ndarray) -> np.ndarray:
@@ -35,7 +37,9 @@ def to_linear(colours: np.ndarray) -> np.ndarray:
 def to_screen(light: np.ndarray) -> np.ndarray:
     """Return sRGB values in [0, 1] of light, which is cut off at 0 and 1 (IEC 61966-2-1)."""
     light = np.clip(light, 0, 1)
-    return np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** np.float32(1 / 2.4) - 0.055)
+    # NumPy computes logarithm and exponential of eight numbers at once; a power it does not, on most processors.
+    root = np.exp(np.log(np.maximum(light, DARKEST)) / 2.4)
+    return np.where(light <= DARKEST, 12.92 * light, 1.055 * root - 0.055)
 
 
 def skin_reflectance(tones: np.ndarray) -> np.ndarray:

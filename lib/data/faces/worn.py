@@ -5,15 +5,16 @@ import numpy as np
 from lib.data.faces.canvas import bell, edge, flag, lay, line, shade, smooth, texture, times
 from lib.data.faces.head import CROWN, HALF, WIDEST, Head
 from lib.data.faces.light import Light, lit
-from lib.data.faces.relief import Places
+from lib.data.faces.relief import EYES
 from lib.data.faces.table import GLASSES, HATS, Faces
 
 
-def paint_glasses(picture: np.ndarray, faces: Faces, head: Head, places: Places, light: Light) -> None:
+def paint_glasses(picture: np.ndarray, faces: Faces, head: Head, light: Light) -> None:
     """Paint thin rims with bridge and temples, a glint on each lens, and dark lenses where they are sunglasses."""
     dark = flag(faces.glasses == GLASSES.index("sunglasses"))
     right = head.across - 0.16 * head.sine / head.cosine  # they stand before the face
-    centre = places.eye + 0.015
+    eye = EYES * faces.eye_spacing
+    centre = eye + 0.015
     beside, down = np.abs(right) - centre, head.down - 0.035
     half, high = 0.245 + 0.02 * dark, 0.185 - 0.035 * faces.glasses_shape + 0.02 * dark
     distance = (1 - _away(beside / half, down / high, faces.glasses_shape)) * (half + high) / 2
@@ -27,7 +28,7 @@ def paint_glasses(picture: np.ndarray, faces: Faces, head: Head, places: Places,
     bow = down + 0.06 + 0.3 * right * right
     bridge = line(bow, 0.05, head.pixel) * edge(centre - half - np.abs(right), head.pixel)
     arms = line(down + 0.06, 0.05, head.pixel) * edge(beside - half, head.pixel) * edge(head.rim, head.pixel)
-    rims = np.maximum(np.maximum(frame, bridge) * seen, arms * (np.abs(head.across) > places.eye))
+    rims = np.maximum(np.maximum(frame, bridge) * seen, arms * (np.abs(head.across) > eye))
     lay(picture, 0.9 * rims, lit(faces.glasses_colour, light, moist=0.25))
 
 
