@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -88,9 +89,22 @@ def _photograph(table: Faces, numbers: np.ndarray, size: int) -> np.ndarray:
         side = int(WHOLE * (0.25 + 0.75 * scale))
         first, second = (int(place * (WHOLE - side)) for place in (top, left))
         crop = wholes[int(which * len(PHOTOGRAPHS)), first : first + side, second : second + side]
-        crop = resize(crop, (size, size), anti_aliasing=True) ** (0.6 + 1.4 * bright)
+        crop = _shrunk(crop, size) ** (0.6 + 1.4 * bright)
         crops.append(crop[:, ::-1] if mirrored < 0.5 else crop)
     return np.clip(np.array(crops, np.float32) + camera_noise(table, size), 0, 1)
+
+
+def _shrunk(crop: np.ndarray, size: int) -> np.ndarray:
+    """Return a square crop `(S, S, 3)` as `(size, size, 3)`, resized as scikit-image does it, rows before columns."""
+    weights = _resizing(len(crop), size)
+    rows = (weights @ crop.reshape(len(crop), -1)).reshape(size, len(crop), 3)
+    return np.clip(weights @ rows, 0, 1)
+
+
+@cache
+def _resizing(side: int, size: int) -> np.ndarray:
+    """Return `(size, side)`: how much each of `side` pixels counts in each of `size`."""
+    return resize(np.eye(side, dtype=np.float32), (size, side), anti_aliasing=True)
 
 
 def _object(table: Faces, numbers: np.ndarray, size: int) -> np.ndarray:

@@ -22,13 +22,14 @@ def paint_grounds(faces: Faces, size: int) -> np.ndarray:
     steps = (np.arange(size) + 0.5) * SHOWN / size
     rows, columns = ((start[:, None] + steps).astype(int) for start in (down, across))
     kinds, which = faces.ground[:, None, None], which[:, None, None]
-    pattern = tiles[kinds, which, rows[:, :, None], columns[:, None, :]]
-    first, second = (to_linear(faces.ground_colours[:, slot]).astype(np.float32)[:, None, None] for slot in (0, 1))
-    photograph = (faces.ground == GROUNDS.index("photograph"))[:, None, None, None]
-    least = np.where(photograph, 0, first)
-    span = np.where(photograph, 0.4 + 0.8 * first.mean(axis=-1, keepdims=True), second - first)
-    exposure = faces.exposure.astype(np.float32)[:, None, None, None]
-    return np.ascontiguousarray(np.moveaxis(least * exposure + pattern * (span * exposure), -1, 0))
+    light = np.ascontiguousarray(np.moveaxis(tiles[kinds, which, rows[:, :, None], columns[:, None, :]], -1, 0))
+    first, second = (to_linear(faces.ground_colours[:, slot]).T.astype(np.float32) for slot in (0, 1))
+    photograph = faces.ground == GROUNDS.index("photograph")
+    least, span = np.where(photograph, 0, first), np.where(photograph, 0.4 + 0.8 * first.mean(axis=0), second - first)
+    exposure = faces.exposure.astype(np.float32)
+    light *= (span * exposure)[..., None, None]
+    light += (least * exposure)[..., None, None]
+    return light
 
 
 @cache

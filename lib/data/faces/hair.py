@@ -111,7 +111,7 @@ def _face_edge(faces: Faces, head: Head, forehead: np.ndarray, end: np.ndarray, 
         + sweep
     )
     above = hairline - head.down
-    beside = 0.30 + 0.12 * (end > 0.5) - head.ahead + 0.25 * np.clip(-head.down, 0, 1)
+    beside = 0.30 + 0.12 * flag(end > 0.5) - head.ahead + 0.25 * np.clip(-head.down, 0, 1)
     beside = np.minimum(np.minimum(beside, np.abs(head.across) - 0.36), (end - head.down) * 0.7)
     return np.maximum(above, 0.9 * beside)
 

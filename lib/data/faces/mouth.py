@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lib.data.faces.canvas import bell, edge, lay, line, mix, smooth, times
+from lib.data.faces.canvas import bell, edge, flag, lay, line, mix, smooth, times
 from lib.data.faces.head import Head, turned_here
 from lib.data.faces.light import Light, lit
 from lib.data.faces.relief import Places
@@ -53,7 +53,7 @@ def _paint_opening(picture: np.ndarray, faces: Faces, head: Head, light: Light, 
     teeth = edge(0.065 + mouth.above, head.pixel) * inside * smooth((0.25 - np.abs(head.across)) / 0.08)
     enamel = mix((0.56, 0.53, 0.47), skin_base(faces), 0.33)  # teeth mirror a little of what is around them
     lay(picture, 0.92 * teeth, lit(enamel, light, moist=0.05))
-    open_ = faces.mouth_open > 0
+    open_ = flag(faces.mouth_open > 0)
     parted = line(mouth.above, 0.045, head.pixel) * mouth.within
     lay(picture, (0.85 - 0.25 * open_) * parted, lit(times(skin_base(faces), 0.20 - 0.18 * tone_share(faces)), light))
 

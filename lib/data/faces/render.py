@@ -137,5 +137,8 @@ def _paint(
 def camera_noise(table: Faces, size: int) -> np.ndarray:
     """Return noise `(N, size, size, 3)`, of a face its own: seeded by where its textures begin."""
     seeds = (table.grain * 2**32).astype(np.uint32)
-    noises = [np.random.default_rng(seed).standard_normal((size, size, 3), np.float32) for seed in seeds]
-    return np.stack(noises) * table.noise.astype(np.float32)[:, None, None, None]
+    noises = np.empty((len(table), size, size, 3), np.float32)
+    for noise, seed in zip(noises, seeds, strict=True):
+        np.random.default_rng(seed).standard_normal(dtype=np.float32, out=noise)
+    noises *= table.noise.astype(np.float32)[:, None, None, None]
+    return noises

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lib.data.faces.canvas import as_columns, bell, edge, lay, times
+from lib.data.faces.canvas import as_columns, bell, edge, flag, lay, times
 from lib.data.faces.grounds import paint_grounds
 from lib.data.faces.light import lit, shine
 from lib.data.faces.skin import skin_base
@@ -48,6 +48,6 @@ def _pattern(across: np.ndarray, along: np.ndarray, own: np.ndarray) -> np.ndarr
     factor = np.ones_like(across * along)
     for place_x, place_y, radius, bright in own[6:].reshape(SPOTS, 4, *own.shape[1:]):
         spot = bell((across - 1.6 * (place_x - 0.5)) / (0.1 + 0.25 * radius), (along - 1.6 * (place_y - 0.5)) / 0.16)
-        factor = factor * (1 + (own[3] < 0.5) * np.where(bright < 0.7, -0.8, 0.9) * spot)
+        factor = factor * (1 + (own[3] < 0.5) * np.where(bright < 0.7, *np.float32([-0.8, 0.9])) * spot)
     stripes = np.cos((4 + 12 * own[4]) * along + 6 * own[2])
-    return factor * (1 + 0.4 * (own[3] > 0.75) * stripes)
+    return factor * (1 + 0.4 * flag(own[3] > 0.75) * stripes)
