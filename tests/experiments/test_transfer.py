@@ -11,6 +11,7 @@ from lib.experiments.transfer.probes import STAGES, fit_head, probe, probe_curve
 from lib.experiments.transfer.results import curve, gain, methods_of, saved
 from lib.experiments.transfer.tasks import CHOOSING, EACH, LEARNED, REPORTING, SIZES, Task, draw, load_task
 from lib.models.booknet import load_booknet
+from lib.models.compiling import outputs
 from lib.models.transfer import features
 
 SHORT = Recipe(rate=1e-3, steps=2, batch=4)
@@ -135,6 +136,16 @@ def test_random_kernels_are_of_the_seed(some):
     first, second, other = (untrained(model, some, seed=seed).get_weights()[0] for seed in (0, 0, 1))
     np.testing.assert_array_equal(first, second)
     assert (first != other).any() and (first != model.get_weights()[0]).any()
+
+
+def test_a_twin_fitted_anew_remembers_nothing_of_the_task_before(some):
+    model, other = load_booknet(), some._replace(images=some.images**3)
+    wanted = outputs(untrained(model, some), some.images)[0]
+    first = untrained(model, other)
+    assert np.abs(outputs(first, some.images)[0] - wanted).max() > 1e-3
+    twin = untrained(model, some, anew=first)
+    assert twin is first
+    np.testing.assert_allclose(outputs(twin, some.images)[0], wanted, atol=1e-5)
 
 
 def test_batches_show_only_what_was_drawn_and_are_of_the_seed(coloured):

@@ -103,12 +103,23 @@ def stage_features(model: keras.Model, images: np.ndarray, stages: Sequence[str]
     return {stage: np.concatenate(some) for stage, some in parts.items()}
 
 
-def untrained(model: keras.Model, task: Task, *, seed: int = 0) -> keras.Model:
+def untrained(model: keras.Model, task: Task, *, seed: int = 0, anew: keras.Model | None = None) -> keras.Model:
     """Return a network of the same plan with random kernels, its normalisation fitted to some of the task's images.
 
     No label is used, so that the images may be among those asked.
+
+    Args:
+        model: whose plan.
+        task: whose images.
+        seed: of the kernels.
+        anew: what this returned for another task; it is fitted to this one and returned, with the kernels that it has,
+            which spares its tracing. `None`: another network is made.
     """
-    return random_twin(model, task.images[:: max(1, len(task.images) // FITTED)], seed=seed)
+    some = task.images[:: max(1, len(task.images) // FITTED)]
+    if anew is None:
+        return random_twin(model, some, seed=seed)
+    anew(some, training=True)  # a twin's normalisation remembers the last images alone
+    return anew
 
 
 def transferred(
