@@ -73,6 +73,16 @@ def test_nothing_is_cut_off_by_the_window_that_it_is_painted_in(size, monkeypatc
         np.testing.assert_allclose(found, render_faces(faces, size=size), atol=1e-6)
 
 
+def test_a_head_that_leaves_its_picture_is_drawn_alone_as_among_others():
+    n = 45
+    places = np.stack([np.linspace(-0.9, 1.9, n), np.linspace(1.7, -0.7, n)], axis=1)
+    for centre in (places, places * [1, 0] + [0, 0.5], places * [0, 1] + [0.5, 0]):
+        leaving = replace(sample_attributes(n, seed=37, beards=0.5, glasses=0.5, hats=0.5), centre=centre)
+        together = render_faces(leaving, size=24)
+        for row in range(n):
+            np.testing.assert_allclose(render_faces(leaving[row : row + 1], size=24)[0], together[row], atol=1e-6)
+
+
 def test_all_parts_are_drawn():
     drawn = []
     two_at_a_time(drawn.append, range(5))

@@ -27,7 +27,7 @@ from lib.data.faces.worn import paint_glasses, paint_hat, paint_scarf
 CHUNK = 32
 #: Side in pixels below which nothing of a face is left.
 SMALLEST = 16
-#: How far reaches what is painted, on any face.
+#: How far what is painted reaches, on any face.
 BODY, EAR = Reach(0.3, np.inf, on="y"), Reach(-0.2, 0.45, on="y")
 BROW, EYE, MOUTH, BEARD = Reach(-0.5, 0, 0.62), Reach(-0.28, 0.16, 0.62), Reach(0.3, 1, 0.6), Reach(0.1, np.inf)
 GLASS, HAT, ALL = Reach(-0.25, 0.3), Reach(-np.inf, 0.15), Reach(-np.inf, np.inf)
@@ -50,7 +50,6 @@ def render_faces(attributes: Faces, *, size: int = 64) -> np.ndarray:
     if size < SMALLEST:
         raise ValueError(f"size: got {size}, expected at least {SMALLEST} pixels")
     images = np.empty((len(attributes), size, size, 3), np.float32)
-
     alike = np.argsort(attributes.height)  # faces of a size have their features in the same part of the picture
 
     def draw(start: int) -> None:
@@ -97,6 +96,8 @@ def _paint_head(picture: np.ndarray, table: Faces, faces: Faces, head: Head) -> 
     """Paint skin and features where the heads are."""
     part = box(head.rim > -BEYOND - head.pixel)
     picture, head = picture[..., *part], cut(head, part)
+    if not picture.size:  # all heads lie outside their pictures
+        return
     places = find_places(faces, head)
     light = shine(faces, bend(faces, head, raise_relief(faces, head, places)))
     skin = lit(paint_skin(faces, head, places), light, **skin_surface(faces))

@@ -32,7 +32,8 @@ def box(within: np.ndarray) -> tuple[slice, slice]:
 
 def cut(form: Form, part: tuple[slice, slice]) -> Form:
     """Return what lies in a window, of arrays `(…, H, W)`; those that are one for all of a picture, as they are."""
-    return type(form)(*(values[..., *part] if values.shape[-1] > 1 else values for values in form))
+    whole = max(values.shape[-2:] for values in form)
+    return type(form)(*(values[..., *part] if values.shape[-2:] == whole else values for values in form))
 
 
 def of_faces(form: Form, wanted: np.ndarray) -> Form:
@@ -41,5 +42,9 @@ def of_faces(form: Form, wanted: np.ndarray) -> Form:
 
 
 def _span(wanted: np.ndarray) -> slice:
+    """Return where truths hold, two places at least, since one has no slope; or none, where they hold nowhere."""
     places = np.flatnonzero(wanted)
-    return slice(places[0], places[-1] + 1) if len(places) else slice(0)
+    if not len(places):
+        return slice(0)
+    first = min(places[0], len(wanted) - 2)
+    return slice(first, max(places[-1] + 1, first + 2))
