@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -12,12 +13,14 @@ from filelock import FileLock
 import lib.data
 
 KEPT = Path(__file__).parents[2] / "_build" / "drawn"
+#: Libraries whose next version may draw a little differently.
+TOOLS = ("numpy", "scipy", "scikit-image")
 
 
 def kept(
     name: str, draw: Callable[..., Mapping[str, np.ndarray]], *, folder: Path | None = None, **arguments: object
 ) -> dict[str, np.ndarray]:
-    """Return what `draw` returns; what was drawn before with the same arguments and the same `lib.data` is read.
+    """Return what `draw` returns; what was drawn before with the same arguments, `lib.data` and `TOOLS` is read.
 
     Args:
         name: what the file's name begins with.
@@ -40,8 +43,8 @@ def kept(
 
 @cache
 def _painters() -> str:
-    """Return a digest of all modules that draw."""
-    digest = hashlib.sha256()
+    """Return a digest of all modules that draw, and of the libraries that they draw with."""
+    digest = hashlib.sha256(" ".join(f"{tool} {version(tool)}" for tool in TOOLS).encode())
     for path in sorted(Path(next(iter(lib.data.__path__))).rglob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()

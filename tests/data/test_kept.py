@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
+from lib.data import kept as module
 from lib.data.kept import kept
 
 
@@ -31,6 +32,24 @@ def test_what_was_drawn_is_read(draw, tmp_path):
 def test_other_arguments_are_other_pictures(draw, tmp_path):
     first, second = (kept("some", draw, folder=tmp_path, seed=seed)["numbers"] for seed in (1, 2))
     assert (first != second).all() and draw.asked == [1, 2]
+
+
+@pytest.fixture
+def other_library(monkeypatch):
+    def upgrade(tool):
+        monkeypatch.setattr(module, "version", lambda asked: "next" if asked == tool else "as before")
+        module._painters.cache_clear()
+
+    yield upgrade
+    module._painters.cache_clear()
+
+
+@pytest.mark.parametrize("tool", module.TOOLS)
+def test_another_version_of_what_draws_draws_anew(tool, draw, other_library, tmp_path):
+    for asked in ("none", tool, tool):
+        other_library(asked)
+        kept("some", draw, folder=tmp_path, seed=1)
+    assert draw.asked == [1, 1]
 
 
 def test_who_asks_while_it_is_drawn_waits(draw, tmp_path):
