@@ -53,6 +53,10 @@ def renewed(network: Network, fresh: Network) -> Network:
     shapes, expected = ([tuple(variable.shape) for variable in some] for some in (other, mine))
     if shapes != expected:
         raise ValueError(f"fresh: got variables of shapes {shapes}, expected those of the network, {expected}")
+    # A rate is part of what was traced: a network with another one would go on with its old rate.
+    rule, wanted = ({**one.optimizer.get_config(), "name": None} for one in (fresh, network))
+    if rule != wanted:
+        raise ValueError(f"fresh: got the optimiser {rule}, expected that of the network, {wanted}")
     for variable, value in zip(mine, other, strict=True):
         variable.assign(value)
     return network

@@ -35,12 +35,15 @@ def test_it_returns_the_network_ready_to_learn_with_what_is_trainable_now():
     assert (3, 2) not in shapes
 
 
-def noisy_network(*, seed, units=2):
+def noisy_network(*, seed, units=2, rule=None):
     keras.utils.set_random_seed(seed)
     layers = [keras.Input((3,)), keras.layers.Dense(4), keras.layers.Dropout(0.5, seed=seed), keras.layers.Dense(units)]
     network = Counting(layers)
-    rate = keras.optimizers.schedules.CosineDecay(0.1, 4)
-    return compiled(network, keras.optimizers.Adam(rate), keras.losses.MeanSquaredError())
+    return compiled(network, rule or keras.optimizers.Adam(falling()), keras.losses.MeanSquaredError())
+
+
+def falling(steps=4):
+    return keras.optimizers.schedules.CosineDecay(0.1, steps)
 
 
 def learn_noise(network):
@@ -62,6 +65,20 @@ def test_a_renewed_network_learns_like_a_fresh_one_without_being_traced_again():
 def test_a_network_is_not_renewed_from_another_kind():
     with pytest.raises(ValueError, match=r"^fresh: got variables of shapes .*expected those of the network"):
         renewed(noisy_network(seed=0), noisy_network(seed=0, units=3))
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [keras.optimizers.Adam(falling(steps=5)), keras.optimizers.Adam(falling(), beta_1=0.5)],
+    ids=["steps", "beta"],
+)
+def test_a_network_is_not_renewed_from_one_that_learns_by_another_rule(rule):
+    network = noisy_network(seed=0)
+    before = network.get_weights()
+    with pytest.raises(ValueError, match=r"^fresh: got the optimiser .*expected that of the network"):
+        renewed(network, noisy_network(seed=1, rule=rule))
+    for one, other in zip(network.get_weights(), before, strict=True):
+        np.testing.assert_array_equal(one, other)
 
 
 def small_network():
