@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+from skimage.transform import resize
 
 from lib.data.faces import CLUTTER, make_clutter, render_faces, sample_attributes
+from lib.data.faces.clutter import _shrunk
 
 MANY = make_clutter(140, seed=41)
 
@@ -76,3 +78,9 @@ def test_every_kind_is_drawn_at_any_size(kind, size):
 def test_what_makes_no_clutter_is_refused(options, words):
     with pytest.raises(ValueError, match=words):
         make_clutter(**{"n": 5, "seed": 1} | options)
+
+
+@pytest.mark.parametrize("side", [40, 64, 117])
+def test_a_photograph_is_resized_as_scikit_image_does_it(side):
+    crop = np.random.default_rng(side).random((side, side, 3), np.float32)
+    np.testing.assert_allclose(_shrunk(crop, 64), resize(crop, (64, 64), anti_aliasing=True), atol=2e-6)

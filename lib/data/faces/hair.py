@@ -102,14 +102,8 @@ def _face_edge(faces: Faces, head: Head, forehead: np.ndarray, end: np.ndarray, 
     aside = np.abs(head.across) / HALF
     recede = 0.10 * np.clip((faces.age - 40) / 40, 0, 1) * (forehead < 0.1)
     sweep = part * (np.abs(head.across - 0.4 * faces.parting) - 0.25)
-    hairline = (
-        -0.66
-        + forehead
-        - faces.hairline
-        - recede * (1 + bell((aside - 0.5) / 0.2))
-        + 0.28 * aside * aside * aside
-        + sweep
-    )
+    temples = 0.28 * aside * aside * aside - recede * (1 + bell((aside - 0.5) / 0.2))
+    hairline = -0.66 + forehead - faces.hairline + temples + sweep
     above = hairline - head.down
     beside = 0.30 + 0.12 * flag(end > 0.5) - head.ahead + 0.25 * np.clip(-head.down, 0, 1)
     beside = np.minimum(np.minimum(beside, np.abs(head.across) - 0.36), (end - head.down) * 0.7)
