@@ -63,9 +63,11 @@ def learn(training: Training, *, seed: int, steps: int = STEPS, anew: keras.Mode
     keras.utils.set_random_seed(seed)
     model = build_plain_detector()
     rate = keras.optimizers.schedules.CosineDecay(RATE, steps)
-    compiled(model, keras.optimizers.Adam(rate), keras.losses.BinaryCrossentropy(from_logits=True))
+    entropy = keras.losses.BinaryCrossentropy(from_logits=True)
+    compiled(model, keras.optimizers.Adam(rate), entropy, steps_per_execution=steps)
     model = renewed(anew, model) if anew else model
-    model.fit(FaceDraws(training.faces, training.others, batch=BATCH, steps=steps, seed=seed), epochs=1, verbose=0)
+    draws = FaceDraws(training.faces, training.others, batch=BATCH, steps=steps, seed=seed)
+    model.fit(draws.epochs(), shuffle=False, verbose=0)
     return model
 
 

@@ -73,7 +73,8 @@ def build_detector(recipe: Recipe, *, seed: int, anew: DebiasingVAE | None = Non
     keras.utils.set_random_seed(seed)
     encoder, decoder = build_encoder(recipe.latents, with_logit=True), build_decoder(recipe.latents)
     model = DebiasingVAE(encoder, decoder, kl_weight=recipe.kl_weight, focus=window(64, spread=SPREAD), seed=seed)
-    compiled(model, keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(recipe.rate, recipe.steps)))
+    adam = keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(recipe.rate, recipe.steps))
+    compiled(model, adam, steps_per_execution=recipe.every)
     return renewed(anew, model) if anew else model
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from skimage.data import lfw_subset
 from sklearn.metrics import roc_auc_score
 
+from lib.data.faces.render import two_at_a_time
 from lib.experiments.face_sets import Training
 from lib.models.compiling import compiled, outputs, renewed
 from lib.models.detector import SMALL_CHANNELS, build_plain_detector
@@ -92,14 +93,30 @@ def varied(images: np.ndarray, labels: np.ndarray, *, generator: np.random.Gener
     return np.where(mirrored[:, None, None], crops[:, :, ::-1], crops)
 
 
-class CropDraws(FaceDraws):
-    """As `FaceDraws` of grey pictures `(N, H, W, 1)`; each is cropped and varied anew whenever it is drawn."""
+def crops(
+    training: Training, *, batch: int = BATCH, steps: int = STEPS, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Draw all that a network learns from: half of each batch faces, each picture cropped and varied anew.
 
-    def __getitem__(self, number: int) -> tuple[np.ndarray, np.ndarray]:
-        """Return standardised crops `(batch, SIDE, SIDE, 1)` and labels `(batch,)`."""
-        images, labels = super().__getitem__(number)
-        generator = np.random.default_rng([self.seed, self.epoch, number, 1])
-        return standardised(varied(images[..., 0], labels, generator=generator)), labels
+    Args:
+        training: as of `in_grey`.
+        batch: pictures in a batch, an even number.
+        steps: how many batches.
+        seed: of the draws and of the crops.
+
+    Returns:
+        (standardised crops `(batch · steps, SIDE, SIDE, 1)`, labels `(batch · steps,)`, 1 for a face).
+    """
+    draws = FaceDraws(training.faces, training.others, batch=batch, steps=steps, seed=seed)
+    images, labels = np.empty((steps, batch, SIDE, SIDE, 1), np.float32), np.empty((steps, batch), np.float32)
+
+    def fill(number: int) -> None:
+        greys, labels[number] = draws[number]
+        generator = np.random.default_rng([seed, draws.epoch, number, 1])  # another than that of the draws
+        images[number] = standardised(varied(greys[..., 0], labels[number], generator=generator))
+
+    two_at_a_time(fill, range(steps))
+    return images.reshape(-1, SIDE, SIDE, 1), labels.ravel()
 
 
 def learn(training: Training, *, seed: int, steps: int = STEPS, anew: keras.Model | None = None) -> keras.Model:
@@ -117,9 +134,10 @@ def learn(training: Training, *, seed: int, steps: int = STEPS, anew: keras.Mode
     keras.utils.set_random_seed(seed)
     model = build_plain_detector(shape=(SIDE, SIDE, 1), channels=SMALL_CHANNELS)
     rate = keras.optimizers.schedules.CosineDecay(RATE, steps)
-    compiled(model, keras.optimizers.Adam(rate), keras.losses.BinaryCrossentropy(from_logits=True))
+    entropy = keras.losses.BinaryCrossentropy(from_logits=True)
+    compiled(model, keras.optimizers.Adam(rate), entropy, steps_per_execution=steps)
     model = renewed(anew, model) if anew else model
-    model.fit(CropDraws(training.faces, training.others, batch=BATCH, steps=steps, seed=seed), epochs=1, verbose=0)
+    model.fit(*crops(training, steps=steps, seed=seed), batch_size=BATCH, shuffle=False, verbose=0)
     return model
 
 

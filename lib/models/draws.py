@@ -1,18 +1,21 @@
 """What a detector is shown: batches half of faces, drawn by weights that may change on the way, half of all else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 from lib.models.pictures import as_floats
 
+#: Batches that TensorFlow is handed at a time.
+HANDED = 20
 
-class FaceDraws(keras.utils.PyDataset):
+
+class FaceDraws:
     """Batches of images, labels and, where faces count differently, what each counts.
 
-    A batch depends on seed, epoch, its number and the weights alone. Within an epoch batches are made ahead; weights
-    change between epochs.
+    A batch depends on seed, epoch, its number and the weights alone; weights change between epochs.
 
     Args:
         faces: `(F, H, W, 3)`, uint8 or floats in [0, 1].
@@ -36,9 +39,6 @@ class FaceDraws(keras.utils.PyDataset):
         seed: int,
         counts: np.ndarray | None = None,
     ) -> None:
-        # With two workers Keras makes the batches; with one, TensorFlow's pipeline does, which at the end of an epoch
-        # may wait seconds for the thread that tunes it.
-        super().__init__(workers=2)
         if batch < 2 or batch % 2:
             raise ValueError(f"batch: got {batch}, expected an even number of pictures")
         if steps < 1:
@@ -76,18 +76,47 @@ class FaceDraws(keras.utils.PyDataset):
 
     def __getitem__(self, number: int) -> tuple[np.ndarray, ...]:
         """Return images `(batch, H, W, 3)` in [0, 1], labels `(batch,)`, 1 for a face, and perhaps what each counts."""
+        images, *rest = self._batch(number)
+        return as_floats(images), *rest
+
+    def epochs(self) -> tf.data.Dataset:
+        """Return the batches as `keras.Model.fit` takes them; whenever they are read through, an epoch is over.
+
+        Python hands them over many at a time: one by one, a training would wait for it a sixth of its time.
+        """
+        full = 255.0 if self.faces.dtype == np.uint8 else 1.0
+
+        def with_floats(images: tf.Tensor, *others: tf.Tensor) -> tuple[tf.Tensor, ...]:
+            return tf.cast(images, tf.float32) / full, *others
+
+        shapes = [(None, self.batch, *self.faces.shape[1:]), *[(None, self.batch)] * (1 if self.counts is None else 2)]
+        types = [self.faces.dtype, np.float32, np.float32]
+        signature = tuple(tf.TensorSpec(shape, kind) for shape, kind in zip(shapes, types, strict=False))
+        handed = tf.data.Dataset.from_generator(self._epoch, output_signature=signature)
+        sized = tf.data.experimental.assert_cardinality(self.steps)
+        # What TensorFlow does to hand them out faster still would make the end of an epoch wait for seconds.
+        options = tf.data.Options()
+        options.autotune.enabled = False
+        return handed.unbatch().map(with_floats).apply(sized).with_options(options)
+
+    def _epoch(self) -> Iterator[tuple[np.ndarray, ...]]:
+        """Yield the batches of an epoch, `HANDED` at a time and as they are kept, and let the next epoch begin."""
+        for start in range(0, self.steps, HANDED):
+            some = [self._batch(number) for number in range(start, min(start + HANDED, self.steps))]
+            if start + HANDED >= self.steps:
+                self.epoch += 1
+            yield tuple(np.stack(values) for values in zip(*some, strict=True))
+
+    def _batch(self, number: int) -> tuple[np.ndarray, ...]:
+        """Return a batch, its pictures as they are kept."""
         generator, half = np.random.default_rng([self.seed, self.epoch, number]), self.batch // 2
         rows = np.searchsorted(np.cumsum(self._weights)[:-1], generator.random(half), side="right")
         others = generator.integers(len(self.others), size=half)
-        images = as_floats(np.concatenate([self.faces[rows], self.others[others]]))
+        images = np.concatenate([self.faces[rows], self.others[others]])
         labels = np.repeat(np.float32([1, 0]), half)
         if self.counts is None:
             return images, labels
         return images, labels, np.concatenate([self.counts[rows], np.ones(half)]).astype(np.float32)
-
-    def on_epoch_end(self) -> None:
-        """Go on to the draws of the next epoch."""
-        self.epoch += 1
 
 
 class Refresh(keras.callbacks.Callback):

@@ -192,10 +192,10 @@ def test_weights_are_asked_for_at_each_epoch_but_the_first_and_reach_the_draws()
 def test_equal_weights_train_the_network_that_knows_of_none():
     model = toy(SemiSupervisedVAE)
     model.compile(keras.optimizers.Adam(1e-2))
-    model.fit(faces_and_others(), epochs=3, verbose=0)
+    model.fit(faces_and_others().epochs(), shuffle=False, epochs=3, verbose=0)
     debiased, _ = trained(lambda means, _: np.ones(len(means)))
     for one, other in zip(model.weights, debiased.weights, strict=True):
-        np.testing.assert_array_equal(one, other)
+        np.testing.assert_allclose(one, other, atol=1e-6)  # names decide in which order TensorFlow adds up
 
 
 @pytest.mark.parametrize(("kind", "logit"), [(VAE, False), (SemiSupervisedVAE, True)])

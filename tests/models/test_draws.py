@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lib.models.draws import FaceDraws
+from lib.models.draws import HANDED, FaceDraws
 
 
 def numbered(count, first=0):
@@ -46,9 +46,28 @@ def test_a_batch_is_the_same_again_and_another_in_the_next_epoch():
     first = shown(draws)
     np.testing.assert_array_equal(shown(draws), first)
     assert (first[:10] != first[10:]).any()
-    draws.on_epoch_end()
+    for _ in draws.epochs():
+        pass
     assert (shown(draws) != first).any()
     assert (shown(FaceDraws(numbered(50), numbered(50), batch=20, steps=2, seed=5)) != first).any()
+
+
+@pytest.mark.parametrize("counts", [None, np.arange(50.0)])
+@pytest.mark.parametrize("kind", [np.float32, np.uint8])
+def test_a_training_reads_the_batches_epoch_after_epoch_by_weights_set_between_them(kind, counts):
+    options = {"batch": 4, "steps": HANDED + 3, "seed": 4, "counts": counts}
+    draws, beside = (FaceDraws(numbered(50).astype(kind), numbered(60).astype(kind), **options) for _ in range(2))
+    epochs = draws.epochs()
+    assert len(epochs) == HANDED + 3
+    for epoch in range(3):
+        assert draws.epoch == beside.epoch == epoch
+        draws.weights = beside.weights = 1 + epoch * np.arange(50)
+        read = list(epochs.as_numpy_iterator())
+        assert len(read) == HANDED + 3
+        for number, batch in enumerate(read):
+            for values, wanted in zip(batch, beside[number], strict=True):
+                np.testing.assert_array_equal(values, wanted)
+        beside.epoch += 1
 
 
 def test_what_a_face_counts_goes_with_it_and_all_else_counts_1():

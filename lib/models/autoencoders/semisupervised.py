@@ -127,4 +127,4 @@ class DebiasingVAE(SemiSupervisedVAE):
             options: of `keras.Model.fit`.
         """
         refresh = [] if weigh is None else [Refresh(x, weigh)]
-        return super().fit(x, callbacks=[*callbacks, *refresh], **options)
+        return super().fit(x.epochs(), callbacks=[*callbacks, *refresh], shuffle=False, **options)
