@@ -93,9 +93,7 @@ def varied(images: np.ndarray, labels: np.ndarray, *, generator: np.random.Gener
     return np.where(mirrored[:, None, None], crops[:, :, ::-1], crops)
 
 
-def crops(
-    training: Training, *, batch: int = BATCH, steps: int = STEPS, seed: int
-) -> tuple[np.ndarray, np.ndarray]:
+def crops(training: Training, *, batch: int = BATCH, steps: int = STEPS, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Draw all that a network learns from: half of each batch faces, each picture cropped and varied anew.
 
     Args:
