@@ -23,7 +23,7 @@ from lib.data.faces.tones import to_screen
 from lib.data.faces.windows import Reach, box, cut, of_faces, window
 from lib.data.faces.worn import paint_glasses, paint_hat, paint_scarf
 
-#: Faces drawn at a time: few enough for the processor's cache, and enough that Python is not what takes the time.
+#: Faces drawn at a time: enough that Python, at which two threads take turns, is not what takes the time.
 CHUNK = 64
 #: Side in pixels below which nothing of a face is left.
 SMALLEST = 16
