@@ -84,20 +84,16 @@ class FaceDraws:
 
         Python hands them over many at a time: one by one, a training would wait for it a sixth of its time.
         """
-        full = 255.0 if self.faces.dtype == np.uint8 else 1.0
-
-        def with_floats(images: tf.Tensor, *others: tf.Tensor) -> tuple[tf.Tensor, ...]:
-            return tf.cast(images, tf.float32) / full, *others
-
         shapes = [(None, self.batch, *self.faces.shape[1:]), *[(None, self.batch)] * (1 if self.counts is None else 2)]
         types = [self.faces.dtype, np.float32, np.float32]
         signature = tuple(tf.TensorSpec(shape, kind) for shape, kind in zip(shapes, types, strict=False))
         handed = tf.data.Dataset.from_generator(self._epoch, output_signature=signature)
+        floats = handed.unbatch().map(lambda images, *rest: (as_floats(images), *rest))
         sized = tf.data.experimental.assert_cardinality(self.steps)
         # What TensorFlow does to hand them out faster still would make the end of an epoch wait for seconds.
         options = tf.data.Options()
         options.autotune.enabled = False
-        return handed.unbatch().map(with_floats).apply(sized).with_options(options)
+        return floats.apply(sized).with_options(options)
 
     def _epoch(self) -> Iterator[tuple[np.ndarray, ...]]:
         """Yield the batches of an epoch, `HANDED` at a time and as they are kept, and let the next epoch begin."""
