@@ -84,9 +84,7 @@ class FaceDraws:
 
         Python hands them over many at a time: one by one, a training would wait for it a sixth of its time.
         """
-        shapes = [(None, self.batch, *self.faces.shape[1:]), *[(None, self.batch)] * (1 if self.counts is None else 2)]
-        types = [self.faces.dtype, np.float32, np.float32]
-        signature = tuple(tf.TensorSpec(shape, kind) for shape, kind in zip(shapes, types, strict=False))
+        signature = tuple(tf.TensorSpec((None, *part.shape), part.dtype) for part in self._batch(0))
         handed = tf.data.Dataset.from_generator(self._epoch, output_signature=signature)
         floats = handed.unbatch().map(lambda images, *rest: (as_floats(images), *rest))
         sized = tf.data.experimental.assert_cardinality(self.steps)

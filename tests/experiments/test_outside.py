@@ -74,3 +74,15 @@ def test_a_network_learns_from_crops_and_is_judged_on_its_order():
     images[1] = images[1].T
     verdict = outside.judge(model, outside.Photographs(images, np.array([1, 0])))
     assert verdict.auc == 1 and verdict.accuracy == pytest.approx(1)
+
+
+def test_crops_are_half_faces_in_each_batch_and_the_same_again_for_a_seed_alone():
+    faces, others = (np.full((9, 30, 30, 1), value, np.uint8) for value in (200, 20))
+    faces[:, ::2] = others[:, ::3] = 110
+    training = Training(faces, np.ones(9, int), others)
+    first, again, other = (outside.crops(training, batch=4, steps=3, seed=seed) for seed in (5, 5, 6))
+    assert first[0].shape == (12, outside.SIDE, outside.SIDE, 1)
+    np.testing.assert_array_equal(first[1], [1, 1, 0, 0] * 3)
+    np.testing.assert_array_equal(first[0], again[0])
+    assert (first[0] != other[0]).any()
+    assert len(np.unique(first[0].reshape(12, -1), axis=0)) == 12  # none is varied like another
