@@ -109,6 +109,25 @@ def features(model: keras.Model, images: np.ndarray) -> np.ndarray:
     return outputs(model, images, layer="average")[0]
 
 
+def in_two(model: keras.Model, start: str) -> tuple[keras.Model, keras.Model]:
+    """Return a network's part below a stage, and the rest; what no training changes need be computed only once.
+
+    Args:
+        model: as `build_transfer` returns; both parts share its layers.
+        start: how the names of the stage's layers begin.
+
+    Returns:
+        From images `(N, H, W, 3)` to the maps that the stage gets, and from these to logits `(N, classes)`.
+    """
+    backbone = model.get_layer("backbone")
+    first = next(layer for layer in backbone.layers if layer.name.startswith(start))
+    border = keras.tree.flatten(first.input)[0]
+    maps = keras.Input(border.shape[1:])
+    above = keras.Model(border, backbone.output)(maps, training=False)
+    logits = model.get_layer("logits")(model.get_layer("average")(above))
+    return keras.Model(backbone.input, border), keras.Model(maps, logits)
+
+
 def leaves(model: keras.Model) -> Iterator[keras.Layer]:
     """Yield the layers that compute, in order, also inside nested models."""
     for layer in model.layers:

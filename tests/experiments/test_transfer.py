@@ -6,13 +6,13 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 
 from lib.experiments.transfer import study, tasks
-from lib.experiments.transfer.learning import Recipe, Scratch, Tuned, accuracy, batches, resized
+from lib.experiments.transfer.learning import Learner, Recipe, Scratch, Tuned, accuracy, batches, resized
 from lib.experiments.transfer.probes import STAGES, fit_head, probe, probe_curve, stage_features, transferred, untrained
 from lib.experiments.transfer.results import curve, gain, methods_of, saved
 from lib.experiments.transfer.tasks import CHOOSING, EACH, LEARNED, REPORTING, SIZES, Task, draw, load_task
 from lib.models.booknet import load_booknet
 from lib.models.compiling import outputs
-from lib.models.transfer import features
+from lib.models.transfer import build_transfer, features, set_head, thaw
 
 SHORT = Recipe(rate=1e-3, steps=2, batch=4)
 
@@ -190,10 +190,24 @@ def test_a_network_learns_colours_from_scratch(coloured):
 def test_fine_tuning_begins_at_the_probe_and_changes_what_was_thawed(coloured):
     seen = np.random.default_rng(0).normal(size=(len(coloured.labels), 256)).astype(np.float32)
     learner = Tuned(coloured, seen, start="block7", recipe=Recipe(rate=1e-3, steps=1, batch=2))
-    before = {weight.path: weight.numpy() for weight in learner._learner.model.weights}
+    before = {weight.path: weight.numpy() for weight in learner.model.weights}
     model = learner.learn(draw(coloured, each=2, seed=0), seed=0)
     moved = {weight.path.split("/")[-2] for weight in model.weights if (before[weight.path] != weight.numpy()).any()}
     assert moved == {"logits", *learner.learning} == {"logits", "block7_a_conv", "block7_b_conv"}
+
+
+def test_fine_tuning_from_maps_is_that_of_the_whole_network(coloured):
+    seen = np.random.default_rng(0).normal(size=(len(coloured.labels), 256)).astype(np.float32)
+    learned = (rows := draw(coloured, each=2, seed=0)).learned
+    whole = build_transfer(load_booknet(), classes=3)
+    thaw(whole, "block6")
+    set_head(whole, *fit_head(seen[learned], coloured.labels[learned]))
+    before = [weight.numpy() for weight in whole.trainable_weights]
+    Learner(whole, SHORT).learn(*batches(coloured, learned, SHORT, seed=7))
+    model = Tuned(coloured, seen, start="block6", recipe=SHORT).learn(rows, seed=7)
+    for first, one, two in zip(before, whole.trainable_weights, model.trainable_weights, strict=True):
+        np.testing.assert_allclose(two, one, atol=2e-5)
+        assert np.abs(one - first).max() > 1e-4
 
 
 def test_seeds_that_choose_do_not_report():

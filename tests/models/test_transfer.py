@@ -13,8 +13,8 @@ from lib.explain.activations import activations
 from lib.explain.attribution import occlusion, saliency
 from lib.explain.cam import cam, grad_cam
 from lib.models.backbones import CLASS_INDEX, NETWORKS, load_backbone
-from lib.models.booknet import load_booknet
-from lib.models.transfer import build_transfer, features, leaves, set_head, thaw, trunk
+from lib.models.booknet import build_booknet, load_booknet
+from lib.models.transfer import build_transfer, features, in_two, leaves, set_head, thaw, trunk
 
 CLASSES = np.array([0, 2])
 
@@ -159,3 +159,15 @@ def test_what_does_not_fit_is_said_in_a_sentence():
     images = keras.Input((8, 8, 3))
     with pytest.raises(ValueError, match="bare has no layer that pools or flattens"):
         trunk(keras.Model(images, keras.layers.Conv2D(2, 1)(images), name="bare"))
+
+
+def test_the_two_parts_of_a_network_are_the_network_also_after_it_has_learned():
+    images = np.random.default_rng(0).random((3, 64, 64, 3), np.float32)
+    model = build_transfer(build_booknet(), classes=2)
+    below, above = in_two(model, "block7")
+    for _ in range(2):
+        np.testing.assert_allclose(above(below(images)), model(images), rtol=1e-4, atol=1e-5)
+        thaw(model, "block7")
+        for weights in model.trainable_weights:
+            weights.assign(weights + 0.1)
+    assert {id(w) for w in model.trainable_weights} <= {id(w) for w in above.weights}

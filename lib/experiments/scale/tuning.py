@@ -42,34 +42,14 @@ def found_by_tuned(
     classes = ("something else", "a face")
     task = Task("drawn faces", pool_images, np.empty((len(labels), 0)), labels, classes, mirrors=True)
     learner = Tuned(task, np.concatenate([pool.others, pool.faces]), start=START, recipe=RECIPE)
-    frozen, learning = in_two(learner.model, START)
-    faces, others = (outputs(frozen, some)[0] for some in (faces, others))
+    faces, others = (outputs(learner.below, some)[0] for some in (faces, others))
     found = np.empty((len(draws), len(faces)), bool)
     for row, seed in enumerate(draws):
         some_others, some_faces = example_rows(pool, mixture, size=size, seed=seed)
         rows = np.concatenate([some_others, len(pool.others) + some_faces])
         learner.learn(Draw(rows, rows), seed=seed)
-        found[row] = scores(learning, faces) > np.quantile(scores(learning, others), 1 - passing)
+        found[row] = scores(learner.above, faces) > np.quantile(scores(learner.above, others), 1 - passing)
     return found
-
-
-def in_two(model: keras.Model, start: str) -> tuple[keras.Model, keras.Model]:
-    """Return a network's part below a stage, and the rest; what no training changes need be computed only once.
-
-    Args:
-        model: as `lib.models.transfer.build_transfer` returns; both parts share its layers.
-        start: how the names of the stage's layers begin.
-
-    Returns:
-        From images `(N, H, W, 3)` to the maps that the stage gets, and from these to logits `(N, classes)`.
-    """
-    backbone = model.get_layer("backbone")
-    first = next(layer for layer in backbone.layers if layer.name.startswith(start))
-    border = keras.tree.flatten(first.input)[0]
-    maps = keras.Input(border.shape[1:])
-    above = keras.Model(border, backbone.output)(maps)
-    logits = model.get_layer("logits")(model.get_layer("average")(above))
-    return keras.Model(backbone.input, border), keras.Model(maps, logits)
 
 
 def scores(model: keras.Model, images: np.ndarray) -> np.ndarray:

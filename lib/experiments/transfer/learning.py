@@ -12,7 +12,7 @@ from lib.experiments.transfer.tasks import Draw, Task
 from lib.models.booknet import build_booknet, load_booknet
 from lib.models.compiling import compiled, outputs
 from lib.models.tinynet import build_tinynet
-from lib.models.transfer import build_transfer, set_head, thaw
+from lib.models.transfer import build_transfer, in_two, set_head, thaw
 
 #: How far images are shifted, as a share of their side.
 SHIFT = 0.08
@@ -48,7 +48,7 @@ class Learner:
         """Keep what learns, and how.
 
         Args:
-            model: from images `(N, H, W, 3)` to logits; it learns with what is trainable in it now.
+            model: from images, or maps of them, `(N, h, w, C)` to logits; it learns with what is trainable in it now.
             recipe: how.
         """
         self.model, self.recipe = model, recipe
@@ -57,28 +57,26 @@ class Learner:
         compiled(model, keras.optimizers.Adam(rate), loss)
         self._run = tf.function(self._steps)
 
-    def trace(self, side: int) -> None:
-        """Trace the training on images of this side in pixels, so that the first draw takes no longer than others."""
-        recipe = self.recipe
-        images = tf.TensorSpec((recipe.steps, recipe.batch, side, side, 3), tf.float32)
-        self._run.get_concrete_function(images, tf.TensorSpec(images.shape[:2], tf.int32))
+    def trace(self, shape: tuple[int, ...]) -> None:
+        """Trace the training on inputs of shape `(h, w, C)`, so that the first draw takes no longer than others."""
+        inputs = tf.TensorSpec((self.recipe.steps, self.recipe.batch, *shape), tf.float32)
+        self._run.get_concrete_function(inputs, tf.TensorSpec(inputs.shape[:2], tf.int32))
 
-    def learn(self, task: Task, rows: np.ndarray, *, seed: int) -> None:
-        """Learn from some images, starting from the model's weights and an optimiser that remembers nothing.
+    def learn(self, inputs: np.ndarray, labels: np.ndarray) -> None:
+        """Learn, starting from the model's weights and an optimiser that remembers nothing.
 
         Args:
-            task: whose images and labels.
-            rows: `(n,)` which of them.
-            seed: of the batches, and of how their images are shifted and mirrored.
+            inputs: `(steps, batch, h, w, C)` float32.
+            labels: `(steps, batch)` int32.
         """
         for variable in self.model.optimizer.variables:
             if variable is not self.model.optimizer.learning_rate:
                 variable.assign(np.zeros(variable.shape, variable.dtype))
-        self._run(*batches(task, rows, self.recipe, seed=seed))
+        self._run(inputs, labels)
 
-    def _steps(self, images: tf.Tensor, labels: tf.Tensor) -> None:
-        for number in tf.range(len(images)):
-            self.model.train_step((images[number], labels[number]))
+    def _steps(self, inputs: tf.Tensor, labels: tf.Tensor) -> None:
+        for number in tf.range(len(inputs)):
+            self.model.train_step((inputs[number], labels[number]))
 
 
 def batches(task: Task, rows: np.ndarray, recipe: Recipe, *, seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -136,13 +134,13 @@ class Scratch:
 
     def trace(self) -> None:
         """Trace the training before the first draw."""
-        self._learner.trace(self.task.images.shape[1])
+        self._learner.trace(self.task.images.shape[1:])
 
     def learn(self, rows: Draw, *, seed: int) -> keras.Model:
         """Return the network after it has learned; the next call takes it back."""
         model = self._learner.model
         model.set_weights(self._fresh(seed).get_weights())
-        self._learner.learn(self.task, rows.learned, seed=seed)
+        self._learner.learn(*batches(self.task, rows.learned, self._learner.recipe, seed=seed))
         _settle(model, self.task.images[rows.learned])
         return model
 
@@ -167,18 +165,22 @@ class Tuned:
         self.model = build_transfer(load_booknet(), classes=len(task.classes))
         self.learning = thaw(self.model, start)
         self._before = self.model.get_layer("backbone").get_weights()
-        self._learner = Learner(self.model, recipe)
+        # What lies below stays as it is: its maps of all steps are computed at once, and it need not be traced again.
+        self.below, self.above = in_two(self.model, start)
+        self._learner = Learner(self.above, recipe)
 
     def trace(self) -> None:
         """Trace the training before the first draw."""
-        self._learner.trace(self.task.images.shape[1])
+        self._learner.trace(outputs(self.below, self.task.images[:1])[0].shape[1:])
 
     def learn(self, rows: Draw, *, seed: int) -> keras.Model:
         """Return the network, `model`, after it has learned; the next call takes it back."""
         learned = rows.learned
         self.model.get_layer("backbone").set_weights(self._before)
         set_head(self.model, *fit_head(self.features[learned], self.task.labels[learned]))
-        self._learner.learn(self.task, learned, seed=seed)
+        images, labels = batches(self.task, learned, self._learner.recipe, seed=seed)
+        maps = outputs(self.below, images.reshape(-1, *images.shape[2:]))[0]
+        self._learner.learn(maps.reshape(*labels.shape, *maps.shape[1:]), labels)
         return self.model
 
 
