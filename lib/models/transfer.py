@@ -118,9 +118,14 @@ def in_two(model: keras.Model, start: str) -> tuple[keras.Model, keras.Model]:
 
     Returns:
         From images `(N, H, W, 3)` to the maps that the stage gets, and from these to logits `(N, classes)`.
+
+    Raises:
+        ValueError: no layer's name begins so.
     """
     backbone = model.get_layer("backbone")
-    first = next(layer for layer in backbone.layers if layer.name.startswith(start))
+    first = next((layer for layer in backbone.layers if layer.name.startswith(start)), None)
+    if first is None:
+        raise ValueError(f"start: got {start!r}, but no layer's name begins so; the last is {backbone.layers[-1].name}")
     border = keras.tree.flatten(first.input)[0]
     maps = keras.Input(border.shape[1:])
     above = keras.Model(border, backbone.output)(maps, training=False)

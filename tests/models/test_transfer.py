@@ -171,3 +171,5 @@ def test_the_two_parts_of_a_network_are_the_network_also_after_it_has_learned():
         for weights in model.trainable_weights:
             weights.assign(weights + 0.1)
     assert {id(w) for w in model.trainable_weights} <= {id(w) for w in above.weights}
+    with pytest.raises(ValueError, match=r"^start: got 'block9', but no layer's name begins so; the last is block7"):
+        in_two(model, "block9")
