@@ -15,8 +15,6 @@ from lib.experiments.detection import FALSE_ALARMS, Found, Recipe, judged, train
 from lib.experiments.face_sets import (
     AUDIT,
     DARK,
-    FACES,
-    OTHERS,
     TONES,
     VALIDATION,
     Measuring,
@@ -56,8 +54,8 @@ class Case:
     seed: int
     recipe: Recipe
     dark: float = RARE
-    faces: int = FACES
-    others: int = OTHERS
+    faces: int = 2_500
+    others: int = 2_500
     each: int = 200  #: faces of each tone that measure
 
 

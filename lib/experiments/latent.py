@@ -7,8 +7,9 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from lib.models.adam import Adam
 from lib.models.autoencoders import VAE, Autoencoder
-from lib.models.compiling import compiled, outputs
+from lib.models.compiling import compiled, outputs, renewed
 from lib.models.gaussians import draw, kl_divergence, negative_log_likelihood
 
 BATCH, RATE = 50, 2e-3
@@ -31,7 +32,14 @@ class Spending(NamedTuple):
 
 
 def learn(
-    model: Autoencoder, images: np.ndarray, *, epochs: int, rate: float = RATE, batch: int = BATCH, seed: int = 0
+    model: Autoencoder,
+    images: np.ndarray,
+    *,
+    epochs: int,
+    rate: float = RATE,
+    batch: int = BATCH,
+    seed: int = 0,
+    anew: Autoencoder | None = None,
 ) -> Autoencoder:
     """Train an autoencoder of any kind with Adam, and return it.
 
@@ -42,20 +50,31 @@ def learn(
         rate: of learning.
         batch: pictures in a step.
         seed: of the pictures' order.
+        anew: a network of the same kind and sizes that learned here; it forgets everything, learns in place of `model`,
+            from its first weights on, and is returned, which spares its tracing.
     """
-    compiled(model, keras.optimizers.Adam(rate))
+    compiled(model, Adam(rate))
+    model = renewed(anew, model) if anew else model
     generator = np.random.default_rng(seed)
     order = np.concatenate([generator.permutation(len(images)) for _ in range(epochs)])
     steps = order[: len(order) // batch * batch].reshape(-1, batch)
+
+    _all_steps(model, tf.constant(images), tf.constant(steps))
+    return model
+
+
+def _all_steps(model: Autoencoder, images: tf.Tensor, steps: tf.Tensor) -> None:
+    """Take steps whose pictures are in the rows `(steps, batch)` of images; what is traced stays with the network."""
 
     def take_all(seen: tf.Tensor, steps: tf.Tensor) -> None:
         for rows in steps:
             model.train_step((tf.gather(seen, rows),))
 
     # Small networks wait for Python longer than they compute: here it is asked once, not at every step.
-    given = tf.constant(images), tf.constant(steps)
-    tf.function(take_all).get_concrete_function(*given)(*given)
-    return model
+    known, sizes = model.__dict__.setdefault("_all_steps", {}), (images.shape, steps.shape)
+    if sizes not in known:
+        known[sizes] = tf.function(take_all).get_concrete_function(images, steps)
+    known[sizes](images, steps)
 
 
 def lines_between(

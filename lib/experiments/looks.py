@@ -12,6 +12,7 @@ from keras import ops
 from scipy.stats import spearmanr
 
 from lib.fairness.intervals import wilson
+from lib.models.adam import Adam
 from lib.models.autoencoders import SemiSupervisedVAE
 from lib.models.compiling import compiled
 from lib.models.pictures import as_floats
@@ -69,7 +70,7 @@ def school_decoder(model: SemiSupervisedVAE, faces: np.ndarray, *, epochs: int =
     """
     codes, focus, steps = model.latents_of(faces), model.focus, epochs * -(-len(faces) // 64)
     rate = keras.optimizers.schedules.CosineDecay(2e-3, steps)
-    compiled(model.decoder, keras.optimizers.Adam(rate), lambda x, restored: ops.mean(focus * ops.abs(x - restored)))
+    compiled(model.decoder, Adam(rate), lambda x, restored: ops.mean(focus * ops.abs(x - restored)))
     keras.utils.set_random_seed(seed)
     model.decoder.fit(codes, as_floats(faces), batch_size=64, epochs=epochs, verbose=0)
 

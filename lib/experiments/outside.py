@@ -13,6 +13,7 @@ from sklearn.metrics import roc_auc_score
 
 from lib.data.faces.render import two_at_a_time
 from lib.experiments.face_sets import Training
+from lib.models.adam import Adam
 from lib.models.compiling import compiled, outputs, renewed
 from lib.models.detector import SMALL_CHANNELS, build_plain_detector
 from lib.models.draws import FaceDraws
@@ -133,7 +134,7 @@ def learn(training: Training, *, seed: int, steps: int = STEPS, anew: keras.Mode
     model = build_plain_detector(shape=(SIDE, SIDE, 1), channels=SMALL_CHANNELS)
     rate = keras.optimizers.schedules.CosineDecay(RATE, steps)
     entropy = keras.losses.BinaryCrossentropy(from_logits=True)
-    compiled(model, keras.optimizers.Adam(rate), entropy, steps_per_execution=steps)
+    compiled(model, Adam(rate), entropy, steps_per_execution=steps)
     model = renewed(anew, model) if anew else model
     model.fit(*crops(training, steps=steps, seed=seed), batch_size=BATCH, shuffle=False, verbose=0)
     return model

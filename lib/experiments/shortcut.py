@@ -11,6 +11,7 @@ from lib.experiments.intervals import Interval
 from lib.experiments.planting import STAMPED, checked_hint, planted, swapped
 from lib.explain.cam import cam, resize_to
 from lib.explain.faithfulness import energy_inside, pointing_game
+from lib.models.adam import Adam
 from lib.models.compiling import compiled
 from lib.models.tinynet import build_tinynet
 
@@ -57,9 +58,7 @@ def learn(scenes: Scenes, *, seed: int, epochs: int = EPOCHS) -> keras.Model:
         PEAK_RATE / 10, decay_steps=max(1, steps - rising), warmup_target=PEAK_RATE, warmup_steps=rising
     )
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-    compiled(model, keras.optimizers.Adam(rate), loss).fit(
-        images, scenes.kinds[:, 0], batch_size=BATCH, epochs=epochs, verbose=0
-    )
+    compiled(model, Adam(rate), loss).fit(images, scenes.kinds[:, 0], batch_size=BATCH, epochs=epochs, verbose=0)
     return model
 
 

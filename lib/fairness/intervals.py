@@ -41,7 +41,7 @@ def wilson(successes: ArrayLike, trials: ArrayLike, *, confidence: float = 0.95)
     z2 = norm.ppf((1 + _checked_confidence(confidence)) / 2) ** 2
     n = np.where(n > 0, n, np.nan)
     centre, half = (k + z2 / 2) / (n + z2), np.sqrt(z2 * (k * (n - k) / n + z2 / 4)) / (n + z2)
-    return np.clip(centre - half, 0, 1), np.clip(centre + half, 0, 1)
+    return np.clip(centre - half, 0, k / n), np.clip(centre + half, k / n, 1)  # but for rounding, nothing is clipped
 
 
 def bootstrap_difference(

@@ -6,6 +6,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from lib.models.adam import Adam
 from lib.models.autoencoders.variational import Tensor
 
 #: From pictures, labels and what a network makes of the pictures to one number.
@@ -46,7 +47,7 @@ def _learn(
     rate: float,
 ) -> None:
     """Let weights `(D, …)` of a network learn from pictures `(steps, D, batch, …)` and their labels."""
-    optimizer = keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(rate, len(images)))
+    optimizer = Adam(keras.optimizers.schedules.CosineDecay(rate, len(images)))
     optimizer.build(stacked)
 
     def loss_of(one: tuple[list[Tensor], Tensor, Tensor]) -> tuple[Tensor, list[Tensor]]:

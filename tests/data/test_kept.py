@@ -38,10 +38,10 @@ def test_other_arguments_are_other_pictures(draw, tmp_path):
 def other_library(monkeypatch):
     def upgrade(tool):
         monkeypatch.setattr(module, "version", lambda asked: "next" if asked == tool else "as before")
-        module._painters.cache_clear()
+        module._makers.cache_clear()
 
     yield upgrade
-    module._painters.cache_clear()
+    module._makers.cache_clear()
 
 
 @pytest.mark.parametrize("tool", module.TOOLS)

@@ -17,10 +17,10 @@ from lib.models.coders import build_dense_decoder, build_dense_encoder
 SHAPE = (4, 4, 1)
 
 
-def network(kind=Autoencoder, latents=2):
+def network(kind=Autoencoder, latents=2, **options):
     keras.utils.set_random_seed(0)
     named = ("mean", "log_variance") if kind is VAE else ("code",)
-    return kind(build_dense_encoder(SHAPE, latents, outputs=named), build_dense_decoder(SHAPE, latents))
+    return kind(build_dense_encoder(SHAPE, latents, outputs=named), build_dense_decoder(SHAPE, latents), **options)
 
 
 def stripes(count=40):
@@ -66,6 +66,21 @@ def test_pictures_of_two_numbers_are_restored_from_two_numbers(kind):
     before = np.square(model.restore(images) - images).mean()
     assert learn(model, images, epochs=60, batch=20, rate=1e-2) is model
     assert np.square(model.restore(images) - images).mean() < before / 4
+
+
+@pytest.mark.parametrize("beta", [0.0, 2.0])
+def test_who_learns_anew_learns_as_another_would_with_its_own_weight(beta):
+    images, used = stripes(), learn(network(VAE), stripes(), epochs=2, batch=20)
+    alone, fresh = (network(VAE, beta=beta) for _ in range(2))
+    learn(alone, images, epochs=2, batch=20)
+    assert learn(fresh, images, epochs=2, batch=20, anew=used) is used
+    for one, other in zip(used.get_weights(), alone.get_weights(), strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-5)
+
+
+def test_who_learned_from_few_can_learn_from_more():
+    used = learn(network(), stripes(), epochs=1, batch=20)
+    assert learn(network(), stripes(80), epochs=2, batch=16, anew=used) is used
 
 
 def test_draws_estimate_the_divergence_and_more_draws_do_so_better():

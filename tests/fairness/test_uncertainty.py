@@ -29,6 +29,13 @@ def test_wilsons_interval_is_that_of_scipy(share, confidence):
     np.testing.assert_allclose(wilson(k, n, confidence=confidence), (expected.low, expected.high), atol=1e-12)
 
 
+@given(SHARES)
+def test_wilsons_interval_contains_the_share(share):
+    k, n = share
+    low, high = wilson(k, n)
+    assert low <= k / n <= high
+
+
 def test_wilsons_interval_by_hand():
     low, high = wilson([0, 5, 10, 0], [10, 10, 10, 0])
     np.testing.assert_allclose(low, [0, 0.2366, 0.7225, np.nan], atol=5e-5)

@@ -9,6 +9,7 @@ import tensorflow as tf
 
 from lib.experiments.transfer.probes import fit_head
 from lib.experiments.transfer.tasks import Draw, Task
+from lib.models.adam import Adam
 from lib.models.booknet import build_booknet, load_booknet
 from lib.models.compiling import compiled, outputs
 from lib.models.tinynet import build_tinynet
@@ -54,7 +55,7 @@ class Learner:
         self.model, self.recipe = model, recipe
         rate = keras.optimizers.schedules.CosineDecay(recipe.rate, recipe.steps)
         loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-        compiled(model, keras.optimizers.Adam(rate), loss)
+        compiled(model, Adam(rate), loss)
         self._run = tf.function(self._steps)
 
     def trace(self, shape: tuple[int, ...]) -> None:

@@ -78,7 +78,9 @@ class VAE(Autoencoder):
         self, encoder: keras.Model, decoder: keras.Model, *, beta: float = 1.0, seed: int = 0, **options: object
     ) -> None:
         super().__init__(encoder, decoder, **options)
-        self.beta = not_negative("beta", beta)
+        # A variable, so that a network which learns anew (`lib.models.compiling.renewed`) may do so with another β.
+        weight = keras.initializers.Constant(not_negative("beta", beta))
+        self.beta = self.add_weight(shape=(), initializer=weight, trainable=False, name="beta")
         self.seeds = keras.random.SeedGenerator(seed)
         self.log_variance = self.add_weight(
             shape=(), initializer=keras.initializers.Constant(-3.0), name="log_variance"
