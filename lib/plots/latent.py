@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from lib.data.faces.tones import MONK_SWATCHES
-from lib.plots.style import BLUE, GUIDE, PALETTE, SKY, VERMILION, WIDTH, new_figure, show_image
+from lib.plots.style import BLUE, GUIDE, PALETTE, SKY, VERMILION, WIDTH, new_figure, show_strip
 
 #: The ten swatches of the Monk scale as a colour map.
 _TONES = mpl.colors.LinearSegmentedColormap.from_list("monk", MONK_SWATCHES)
@@ -60,8 +60,8 @@ def walks(rows: Mapping[str, np.ndarray], marks: Mapping[str, Sequence[str]] | N
     parts = figure.subfigures(len(rows), squeeze=False)[:, 0]
     for part, (title, pictures) in zip(parts, rows.items(), strict=True):
         part.suptitle(title, x=0.005, ha="left", fontsize=10, fontweight="bold")
-        for place, (axis, picture) in enumerate(zip(part.subplots(1, count), pictures, strict=True)):
-            show_image(axis, _colours(picture), title=marks[title][place] if marks else "", cmap="gray", vmin=0, vmax=1)
+        colours = [_colours(picture) for picture in pictures]
+        show_strip(part.subplots(), colours, titles=marks[title] if marks else (), cmap="gray", vmin=0, vmax=1)
     return figure
 
 

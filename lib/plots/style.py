@@ -4,6 +4,8 @@ Figures are vector graphics with live text. The site makes black follow the page
 transparent, so that one figure reads well in light and dark. Draw text and axes in black, data in the palette.
 """
 
+from collections.abc import Sequence
+
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
@@ -53,6 +55,25 @@ def new_figure(*, width: float = WIDTH, height: float, **subplots: object) -> tu
     """
     figure = Figure(figsize=(width, height), layout="constrained")
     return figure, figure.subplots(squeeze=False, **subplots)
+
+
+def show_strip(axes: Axes, images: Sequence[np.ndarray], *, titles: Sequence[str] = (), **options: object) -> None:
+    """Draw images of one size beside each other, as `show_image` does, in the axes of one: those of each take longer.
+
+    Args:
+        axes: to hold them and nothing else.
+        images: `(H, W, 3)` or `(H, W)`.
+        titles: a line above each; none: no titles.
+        options: of `Axes.imshow`.
+    """
+    high, wide = images[0].shape[:2]
+    step = 1.06 * wide
+    for place, image in enumerate(images):
+        show_image(axes, image, extent=(place * step, place * step + wide, high, 0), **options)
+    above = {"xytext": (0, 4), "textcoords": "offset points", "ha": "center"}
+    for place, title in enumerate(titles):
+        axes.annotate(title, (place * step + wide / 2, 0), **above)
+    axes.set(xlim=(0, (len(images) - 1) * step + wide), ylim=(high, 0))
 
 
 def show_image(axes: Axes, image: np.ndarray, *, title: str = "", **options: object) -> None:

@@ -2,11 +2,13 @@
 
 import numpy as np
 import pytest
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from lib.plots.activations import channel_grid, channel_table
 from lib.plots.curves import bars, by_depth
 from lib.plots.images import contact_sheet, magnified, views
+from lib.plots.latent import walks
 
 RNG = np.random.default_rng(0)
 
@@ -37,6 +39,18 @@ def test_a_contact_sheet_can_share_one_scale():
 def test_a_contact_sheet_refuses(images, titles):
     with pytest.raises(ValueError, match="titles: got"):
         contact_sheet(images, titles)
+
+
+def test_pictures_in_a_strip_keep_apart_and_have_their_titles_above():
+    (axis,) = walks({"a walk": RNG.random((3, 4, 6, 3))}, {"a walk": ["one", "two", "three"]}).findobj(Axes)
+    places = [image.get_extent() for image in axis.images]
+    assert [(high, top) for *_, high, top in places] == [(4, 0)] * 3
+    ends = np.array([sides[:2] for sides in places])
+    np.testing.assert_allclose(ends[:, 1] - ends[:, 0], 6)
+    assert (ends[1:, 0] > ends[:-1, 1]).all() and axis.get_xlim() == (0, ends[-1, 1]) and axis.get_ylim() == (4, 0)
+    assert {text.get_text(): pytest.approx(text.xy) for text in axis.texts} == {
+        title: (middle, 0) for title, middle in zip(["one", "two", "three"], ends.mean(axis=1), strict=True)
+    }
 
 
 def test_the_enlargement_shows_the_patch_among_its_neighbours():

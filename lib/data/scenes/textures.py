@@ -49,12 +49,18 @@ def scatter(
     generator = np.random.default_rng(seed)
     for _ in range(count):
         colour, cover = piece(generator)
-        rows, columns = ((corner + np.arange(len(cover))) % TILE for corner in generator.integers(0, TILE, 2))
-        below = np.ix_((rows + 2) % TILE, (columns + 1) % TILE)
-        tile[below] *= 1 - 0.35 * cover[..., None]
-        place = np.ix_(rows, columns)
+        top, left = generator.integers(0, TILE, 2)
+        tile[_square(top + 2, left + 1, len(cover))] *= 1 - 0.35 * cover[..., None]
+        place = _square(top, left, len(cover))
         tile[place] += cover[..., None] * (colour - tile[place])
     return tile
+
+
+def _square(top: int, left: int, side: int) -> tuple[slice, slice] | tuple[np.ndarray, ...]:
+    """Return the rows and columns of a square; what reaches over the tile's end goes on at its other end."""
+    if max(top, left) + side <= TILE:  # most do not, and slices are faster
+        return np.s_[top : top + side, left : left + side]
+    return np.ix_(*((first + np.arange(side)) % TILE for first in (top, left)))
 
 
 def turned(side: int, angle: float) -> tuple[np.ndarray, np.ndarray]:
