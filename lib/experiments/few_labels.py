@@ -28,7 +28,7 @@ class Recipe:
     hidden: tuple[int, ...] = (64,)
     steps: int = 1500
     labelled: int = 5  #: pictures with a label in each batch of M2
-    unlabelled: int = 35  #: pictures without
+    unlabelled: int = 20  #: pictures without
     rate: float = 5e-3  #: of Adam at the first step; a cosine brings it to 0
     alone_steps: int = 400
     alone_rate: float = 2e-3
