@@ -9,7 +9,6 @@ import numpy as np
 from sklearn.datasets import load_digits
 from sklearn.model_selection import train_test_split
 
-from lib.models.compiling import outputs
 from lib.models.m2 import M2, UNKNOWN, build_classifier, build_m2
 from lib.models.together import learn_together
 
@@ -89,8 +88,8 @@ def compare(draws: Sequence[Draw], *, recipe: Recipe | None = None, seed: int = 
     learn_together(models, mixed, models[0].compute_loss, rate=recipe.rate)
     read = []
     for some, classifier, m2 in zip(draws, classifiers, models, strict=True):
-        answers = outputs(classifier, some.unseen)[0].argmax(axis=1), m2.classes_of(some.unseen)
-        read.append([(answer == some.answers).mean() for answer in answers])
+        logits = [np.asarray(network(some.unseen)) for network in (classifier, m2.classifier)]
+        read.append([(some_logits.argmax(axis=1) == some.answers).mean() for some_logits in logits])
     return Read(*np.transpose(read), models[-1])
 
 

@@ -12,7 +12,7 @@ from lib.models.autoencoders import VAE, Autoencoder
 from lib.models.compiling import compiled, outputs, renewed
 from lib.models.gaussians import draw, kl_divergence, negative_log_likelihood
 
-BATCH, RATE = 50, 2e-3
+BATCH, RATE = 100, 3e-3
 #: Nats a picture below which a latent says nothing: far less than the answer to a yes-or-no question, 0.69.
 SILENT = 0.05
 #: From latents `(N, L)` to a loss `(N,)`.
