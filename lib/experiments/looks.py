@@ -65,14 +65,14 @@ def school_decoder(model: SemiSupervisedVAE, faces: np.ndarray, *, epochs: int =
     Args:
         model: whose decoder learns, by the mean error of its own loss.
         faces: `(F, H, W, 3)` uint8 or in [0, 1].
-        epochs: how often each is seen, 64 at a time.
+        epochs: how often each is seen, 32 at a time.
         seed: of their order.
     """
-    codes, focus, steps = model.latents_of(faces), model.focus, epochs * -(-len(faces) // 64)
+    codes, focus, steps = model.latents_of(faces), model.focus, epochs * -(-len(faces) // 32)
     rate = keras.optimizers.schedules.CosineDecay(2e-3, steps)
     compiled(model.decoder, Adam(rate), lambda x, restored: ops.mean(focus * ops.abs(x - restored)))
     keras.utils.set_random_seed(seed)
-    model.decoder.fit(codes, as_floats(faces), batch_size=64, epochs=epochs, verbose=0)
+    model.decoder.fit(codes, as_floats(faces), batch_size=32, epochs=epochs, verbose=0)
 
 
 def walk_along(model: SemiSupervisedVAE, latents: np.ndarray, which: int) -> tuple[np.ndarray, np.ndarray]:
