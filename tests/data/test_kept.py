@@ -2,6 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -49,6 +50,16 @@ def test_another_version_of_what_draws_draws_anew(tool, draw, other_library, tmp
     for asked in ("none", tool, tool):
         other_library(asked)
         kept("some", draw, folder=tmp_path, seed=1)
+    assert draw.asked == [1, 1]
+
+
+def test_other_code_makes_anew(draw, tmp_path):
+    package = ModuleType("package")
+    package.__path__ = [str(tmp_path)]
+    for line in ("rate = 1", "rate = 1", "rate = 2"):
+        (tmp_path / "code.py").write_text(line)
+        kept("some", draw, folder=tmp_path, by=(package,), seed=1)
+        module._makers.cache_clear()
     assert draw.asked == [1, 1]
 
 
