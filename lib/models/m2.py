@@ -9,7 +9,6 @@ import numpy as np
 from keras import layers, ops
 
 from lib.models.autoencoders.variational import Tensor, not_negative
-from lib.models.compiling import outputs
 from lib.models.gaussians import draw, kl_divergence
 
 #: The label of a picture that has none.
@@ -84,10 +83,6 @@ class M2(keras.Model):
         label = ops.one_hot(ops.maximum(y, 0), self.classes)
         labelled = ops.sum(label * (bound - self.alpha * log_belief), axis=1)
         return ops.mean(ops.where(y == UNKNOWN, unlabelled, labelled))
-
-    def classes_of(self, images: np.ndarray) -> np.ndarray:
-        """Return the likeliest class `(N,)` of images `(N, H, W, C)`."""
-        return outputs(self.classifier, images)[0].argmax(axis=1)
 
     def all_classes_of(self, latents: np.ndarray) -> np.ndarray:
         """Return every class in the styles `(S, latents)`: images `(S, K, H, W, C)` in [0, 1]."""
